@@ -1,0 +1,29 @@
+//! The commands, one file each.
+
+pub(crate) mod ask;
+pub(crate) mod eval;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod key;
+pub(crate) mod lint;
+pub(crate) mod serve;
+pub(crate) mod user;
+
+use crate::arguments::Command;
+use crate::exit::Done;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Runs one.
+pub(crate) fn run(output: Output, command: Command) -> Result<Done, Failure> {
+    match command {
+        Command::Serve(arguments) => serve::run(output, &arguments),
+        Command::Ask(arguments) => ask::run(output, &arguments),
+        Command::Lint(arguments) => lint::run(output, &arguments),
+        Command::Import(arguments) => import::run(output, &arguments),
+        Command::Export(arguments) => export::run(output, &arguments),
+        Command::Eval(arguments) => eval::run(output, &arguments),
+        Command::Key(command) => key::run(output, &command),
+        Command::User(command) => user::run(output, &command),
+    }
+}

@@ -1,0 +1,183 @@
+//! `koujing serve`: the HTTP API over a record.
+
+mod demo;
+mod follow;
+mod proxy;
+mod start;
+mod stop;
+mod telemetry;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use koujing_service::Location;
+
+use crate::exit::Done;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::record::{database_url, location};
+use start::{Plan, start};
+use stop::Stop;
+
+/// The port where nothing else is asked for.
+const PORT: u16 = 8730;
+/// Closing the record waits so long for a transaction under way.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+
+/// Serve the HTTP API and pages.
+///
+/// Once the server answers, its address is printed. It stops on SIGINT and SIGTERM.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Data directory; made when there is none.
+    #[arg(long, value_name = "DIR", conflicts_with = "database_url")]
+    #[arg(required_unless_present_any = ["database_url", "demo"])]
+    data: Option<PathBuf>,
+
+    /// Address of a PostgreSQL database, postgres://user:password@host/database.
+    #[arg(long, value_name = "URL", value_parser = database_url)]
+    database_url: Option<String>,
+
+    /// Address to listen on [default: 127.0.0.1:8730].
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+
+    /// Content folder to import at start; with --demo in place of the content inside the program.
+    #[arg(long, value_name = "DIR")]
+    content: Option<PathBuf>,
+
+    /// Where the server is reached from outside, such as https://kb.example.
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    public_url: Option<String>,
+
+    /// A proxy, or a network of them, whose word about the client's address is taken; may be given
+    /// again.
+    #[arg(long = "trusted-proxy", value_name = "CIDR", value_parser = proxy::cidr)]
+    trusted_proxies: Vec<String>,
+
+    /// Serve the content inside the program from a temporary directory, with keys and accounts made
+    /// for this start; on this machine only.
+    #[arg(long)]
+    demo: bool,
+
+    /// What to log to standard error: error, warn, info, debug, trace, or targets with levels
+    /// [default: $KOUJING_LOG, else info].
+    #[arg(long, value_name = "LEVEL")]
+    log: Option<String>,
+}
+
+pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
+    let listen = listen(arguments.listen, arguments.demo)?;
+    telemetry::start(arguments.log.as_deref())?;
+    let named = location(arguments.data.as_deref(), arguments.database_url.as_deref());
+    // Removed when this function ends.
+    let temporary = match named {
+        Some(_) => None,
+        None => Some(tempfile::Builder::new().prefix("koujing-demo-").tempdir()?),
+    };
+    let in_temporary = temporary
+        .as_ref()
+        .and_then(|folder| location(Some(folder.path()), None));
+    let location = named.or(in_temporary).ok_or_else(|| {
+        Failure::usage(
+            "缺少 --data 或 --database-url",
+            "--data or --database-url is needed",
+        )
+    })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let done = runtime.block_on(serve(output, arguments, location, listen));
+    // A snapshot that is just being built is of no use any more.
+    runtime.shutdown_background();
+    done
+}
+
+async fn serve(
+    output: Output,
+    arguments: &Arguments,
+    location: Location,
+    listen: SocketAddr,
+) -> Result<Done, Failure> {
+    let mut stop = Stop::listen()?;
+    let plan = Plan {
+        arguments,
+        location,
+        listen,
+    };
+    let started = tokio::select! {
+        biased;
+        () = stop.wait() => return Ok(Done::Whole),
+        started = start(output, plan) => started?,
+    };
+    started.announce(output)?;
+    let following = tokio::spawn(follow::follow(started.service));
+    let served = started.server.run(async move { stop.wait().await }).await;
+    following.abort();
+    if tokio::time::timeout(CLOSE_WITHIN, started.store.close())
+        .await
+        .is_err()
+    {
+        tracing::warn!("the record was not closed in time; nothing acknowledged is lost");
+    }
+    served?;
+    Ok(Done::Whole)
+}
+
+/// The address to listen on. A demo hands out its keys, so it never leaves the machine.
+fn listen(asked: Option<SocketAddr>, demo: bool) -> Result<SocketAddr, Failure> {
+    match asked {
+        Some(address) if demo && !address.ip().is_loopback() => Err(Failure::usage(
+            format!("--demo 只在本机使用:--listen {address} 不是本机地址"),
+            format!("--demo stays on this machine: --listen {address} is no loopback address"),
+        )),
+        Some(address) => Ok(address),
+        None => Ok((Ipv4Addr::LOCALHOST, PORT).into()),
+    }
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#']) => {
+            Ok(text.trim_end_matches('/').to_owned())
+        }
+        _ => Err("an address such as https://kb.example is needed".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demo_stays_on_this_machine() {
+        let address = |text: &str| Some(text.parse().unwrap());
+        assert_eq!(listen(None, true).unwrap().to_string(), "127.0.0.1:8730");
+        assert!(listen(address("[::1]:0"), true).is_ok());
+        assert!(matches!(
+            listen(address("0.0.0.0:1"), true),
+            Err(Failure::Usage(_))
+        ));
+        assert!(listen(address("0.0.0.0:1"), false).is_ok());
+    }
+
+    #[test]
+    fn a_public_url_is_a_place_without_a_query() {
+        assert_eq!(
+            public_url("https://kb.example/").unwrap(),
+            "https://kb.example"
+        );
+        for bad in [
+            "kb.example",
+            "https://",
+            "ftp://kb.example",
+            "https://kb.example/?a=b",
+        ] {
+            assert!(public_url(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod arguments;
+mod commands;
+mod content;
+mod environment;
+mod exit;
+mod failure;
+mod incoming;
+mod language;
+mod output;
+mod random;
+mod record;
+mod report;
+mod task;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    exit::code_of(
+        |output, command| commands::run(output, command),
+        arguments::Arguments::parse(),
+    )
+}

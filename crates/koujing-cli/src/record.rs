@@ -1,0 +1,69 @@
+//! Where the record is.
+
+use std::path::{Path, PathBuf};
+
+use koujing_service::{Location, Store};
+
+use crate::failure::Failure;
+
+/// The SQLite file in a data directory.
+const FILE: &str = "koujing.db";
+
+/// The record that a command is about.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct RecordArguments {
+    /// Data directory; made when there is none.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+
+    /// Address of a PostgreSQL database, postgres://user:password@host/database.
+    #[arg(long, value_name = "URL", value_parser = database_url)]
+    database_url: Option<String>,
+}
+
+impl RecordArguments {
+    /// Opens the record, made when there is none.
+    pub(crate) async fn open(&self) -> Result<Store, Failure> {
+        let location = location(self.data.as_deref(), self.database_url.as_deref());
+        // The parser asks for one of the two.
+        let location = location.ok_or_else(|| {
+            Failure::usage(
+                "缺少 --data 或 --database-url",
+                "--data or --database-url is needed",
+            )
+        })?;
+        Ok(Store::open(&location).await?)
+    }
+}
+
+/// The location that the flags name.
+pub(crate) fn location(data: Option<&Path>, database_url: Option<&str>) -> Option<Location> {
+    match (data, database_url) {
+        (Some(data), _) => Some(Location::SqliteFile(data.join(FILE))),
+        (None, Some(address)) => Some(Location::Postgres(address.to_owned())),
+        (None, None) => None,
+    }
+}
+
+/// Reads `--database-url`.
+pub(crate) fn database_url(text: &str) -> Result<String, String> {
+    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        Ok(text.to_owned())
+    } else {
+        Err("a record's address begins with postgres://; for SQLite use --data".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_directory_holds_one_file_and_an_address_is_postgresql() {
+        let location = location(Some(Path::new("d")), None);
+        assert_eq!(location, Some(Location::SqliteFile("d/koujing.db".into())));
+        assert!(database_url("postgresql://h/d").is_ok());
+        assert!(database_url("sqlite://x.db").is_err());
+    }
+}

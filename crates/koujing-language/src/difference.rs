@@ -1,0 +1,156 @@
+//! Differences that make two questions different whatever else they share.
+
+use std::collections::BTreeSet;
+
+use crate::quantity::quantities;
+
+/// Why two alike questions are not the same question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difference {
+    /// One asks of what is, the other of what is not (为什么能退 / 为什么不能退).
+    Negation,
+    /// Another number of the same unit (15 天 / 20 天).
+    Number,
+    /// Another model name (N3806 / N3807).
+    Model,
+}
+
+impl Difference {
+    /// Its name in explanations.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Negation => "negation",
+            Self::Number => "number",
+            Self::Model => "model",
+        }
+    }
+}
+
+/// The first difference between two normalised questions that forbids taking one for the other.
+///
+/// A yes-or-no question covers both signs (不能退吗 is 能退吗), and a number that the customer says of
+/// himself (才用20天) is no difference.
+pub fn difference(asked: &str, stored: &str) -> Option<Difference> {
+    let (own, other) = (models(asked), models(stored));
+    if !own.is_empty() && !other.is_empty() && own.is_disjoint(&other) {
+        return Some(Difference::Model);
+    }
+    let (own, other) = (numbers(asked), numbers(stored));
+    let differs = own.iter().any(|(unit, value)| {
+        let of_unit = || other.iter().filter(|(other, _)| other == unit);
+        of_unit().next().is_some() && of_unit().all(|(_, other)| other != value)
+    });
+    if differs {
+        return Some(Difference::Number);
+    }
+    if !is_yes_or_no(asked) && !is_yes_or_no(stored) && is_negated(asked) != is_negated(stored) {
+        return Some(Difference::Negation);
+    }
+    None
+}
+
+/// Latin words with a digit: `n3806`, `x50`.
+fn models(text: &str) -> BTreeSet<&str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| {
+            word.chars().any(|c| c.is_ascii_alphabetic())
+                && word.chars().any(|c| c.is_ascii_digit())
+        })
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))
+        .collect()
+}
+
+/// Unit and value (in thousandths) of the numbers that are not the customer's own story.
+fn numbers(text: &str) -> BTreeSet<(String, i64)> {
+    const OWN: &[&str] = &["才", "用了", "买了", "过了", "等了", "已经", "刚", "都"];
+    quantities(text)
+        .into_iter()
+        .filter(|quantity| {
+            let before = &text[..quantity.span.start];
+            let after = &text[quantity.span.end..];
+            !OWN.iter().any(|word| before.ends_with(word))
+                && !before.ends_with("才用")
+                && !after.starts_with('了')
+        })
+        .map(|quantity| (quantity.unit, (quantity.value * 1000.0).round() as i64))
+        .collect()
+}
+
+fn is_yes_or_no(text: &str) -> bool {
+    const BOTH_SIGNS: &[&str] = &[
+        "能不能",
+        "可不可以",
+        "可不可",
+        "是不是",
+        "有没有",
+        "会不会",
+        "要不要",
+        "行不行",
+        "好不好",
+        "是否",
+        "能否",
+    ];
+    const ENDS: &[&str] = &["吗", "吧", "么", "嘛", "没", "不"];
+    BOTH_SIGNS.iter().any(|word| text.contains(word))
+        || (ENDS.iter().any(|word| text.ends_with(word))
+            && !text.ends_with("什么")
+            && !text.ends_with("怎么"))
+}
+
+fn is_negated(text: &str) -> bool {
+    const NEGATES: &[&str] = &[
+        "不能", "不可", "不会", "不给", "不让", "不了", "不到", "不上", "不出", "不亮", "不要",
+        "不用", "没有", "没", "未", "无法", "别", "勿", "不",
+    ];
+    const NOT: &[&str] = &[
+        "特别",
+        "分别",
+        "级别",
+        "区别",
+        "个别",
+        "性别",
+        "识别",
+        "类别",
+        "别人",
+        "别的",
+        "不好意思",
+        "差不多",
+        "不同",
+        "不锈钢",
+        "未来",
+        "不一样",
+    ];
+    let mut open = text.to_owned();
+    for word in NOT {
+        open = open.replace(word, "");
+    }
+    NEGATES.iter().any(|word| open.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_that_matter() {
+        let cases = [
+            ("n3806怎么换货", "n3807怎么换货", Some(Difference::Model)),
+            ("n3806怎么换货", "手机怎么换货", None),
+            ("15天洗一次对吗", "20天洗一次对吗", Some(Difference::Number)),
+            ("才用20天能换吗", "15天内能换吗", None),
+            ("买了20天能退吗", "7天内能退吗", None),
+            ("为什么能退", "为什么不能退", Some(Difference::Negation)),
+            ("拆封了就不能退了吧", "拆封了能退吗", None),
+            ("能不能退", "不能退吗", None),
+            (
+                "座机打不通怎么办",
+                "座机打通了怎么办",
+                Some(Difference::Negation),
+            ),
+            ("有什么区别", "区别是什么", None),
+        ];
+        for (asked, stored, expected) in cases {
+            assert_eq!(difference(asked, stored), expected, "{asked} | {stored}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod difference;
+mod fold;
+mod negation;
+mod padding;
+mod quantity;
+mod script;
+mod synonyms;
+mod vocabulary;
+mod words;
+
+pub use difference::{Difference, difference};
+pub use fold::fold;
+pub use negation::find_unnegated;
+pub use padding::{NORMALISER_VERSION, normalise};
+pub use quantity::{Quantity, quantities};
+pub use script::{TaiwanWording, is_traditional, to_simplified};
+pub use synonyms::Synonyms;
+pub use vocabulary::{Lookup, Vocabulary};
+pub use words::{Dictionary, bigrams};

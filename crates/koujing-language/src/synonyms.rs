@@ -1,0 +1,164 @@
+//! Words that mean the same, and words that customers use for several things. Only ranking reads
+//! texts this way: a claim is always the normalised text itself.
+
+use koujing_core::Settings;
+
+use crate::fold;
+
+/// How many readings of one text are looked at.
+const MOST_READINGS: usize = 8;
+
+/// The settings' synonyms and broader words, folded.
+#[derive(Debug, Clone, Default)]
+pub struct Synonyms {
+    /// Word → the first of its group; the longest first.
+    same: Vec<(String, String)>,
+    /// Broader word → the things it is used for.
+    broader: Vec<(String, Vec<String>)>,
+}
+
+impl Synonyms {
+    /// The groups of these settings. Of a group, words that the settings call "not the same thing"
+    /// as its first word are left out.
+    pub fn new(settings: &Settings) -> Self {
+        let apart = |a: &str, b: &str| {
+            settings.not_same.iter().any(|group| {
+                let folded: Vec<String> = group.iter().map(|word| fold(word)).collect();
+                folded.iter().any(|word| word == a) && folded.iter().any(|word| word == b)
+            })
+        };
+        let mut same = Vec::new();
+        for group in &settings.synonyms {
+            let mut words = group.iter().map(|word| fold(word));
+            let Some(first) = words.next() else { continue };
+            same.extend(
+                words
+                    .filter(|word| *word != first && !word.is_empty() && !apart(word, &first))
+                    .map(|word| (word, first.clone())),
+            );
+        }
+        same.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let broader = settings
+            .broader
+            .iter()
+            .map(|(word, things)| (fold(word), things.iter().map(|thing| fold(thing)).collect()))
+            .filter(|(word, _): &(String, Vec<String>)| !word.is_empty())
+            .collect();
+        Self { same, broader }
+    }
+
+    /// The words themselves, for the dictionary.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let same = self
+            .same
+            .iter()
+            .flat_map(|(word, first)| [word.as_str(), first.as_str()]);
+        let broader = self.broader.iter().flat_map(|(word, things)| {
+            std::iter::once(word.as_str()).chain(things.iter().map(String::as_str))
+        });
+        same.chain(broader)
+    }
+
+    /// A normalised text with every synonym written as the first of its group.
+    pub fn canonical(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            let own_start = out.chars().next_back();
+            let found = self.same.iter().find(|(word, first)| {
+                rest.starts_with(word.as_str())
+                    && is_whole(own_start, word, rest)
+                    // 无线网络 → 无线网 must not eat the 络 of a first word that starts the same.
+                    && !(first.len() > word.len() && rest.starts_with(first.as_str()))
+            });
+            if let Some((word, first)) = found {
+                out.push_str(first);
+                at += word.len();
+            } else {
+                let next = rest.chars().next();
+                out.extend(next);
+                at += next.map_or(1, char::len_utf8);
+            }
+        }
+        out
+    }
+
+    /// What a normalised text can mean: itself with canonical words, or, where it has a broader
+    /// word, one reading for each thing that word is used for (at most 8).
+    pub fn readings(&self, text: &str) -> Vec<String> {
+        let mut readings = vec![self.canonical(text)];
+        for (word, things) in &self.broader {
+            if !readings
+                .iter()
+                .any(|reading| reading.contains(word.as_str()))
+            {
+                continue;
+            }
+            readings = readings
+                .iter()
+                .flat_map(|reading| {
+                    things
+                        .iter()
+                        .map(|thing| reading.replace(word.as_str(), thing))
+                })
+                .take(MOST_READINGS)
+                .collect();
+        }
+        readings
+    }
+}
+
+/// Latin words are replaced whole only: `wifi` but not the `wifi` of `wifis`.
+fn is_whole(before: Option<char>, word: &str, rest: &str) -> bool {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let starts = word.chars().next();
+    let ends = word.chars().next_back();
+    let after = rest[word.len()..].chars().next();
+    !(latin(starts) && latin(before) || latin(ends) && latin(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn synonyms() -> Synonyms {
+        let group = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
+        Synonyms::new(&Settings {
+            synonyms: vec![
+                group(&["无线网", "WiFi", "无线网络"]),
+                group(&["滤网", "胶囊", "过滤网"]),
+            ],
+            broader: [("滤芯".to_owned(), group(&["滤网", "胶囊"]))].into(),
+            not_same: vec![group(&["胶囊", "滤网"])],
+            ..Settings::default()
+        })
+    }
+
+    #[test]
+    fn synonyms_become_one_word() {
+        let cases = [
+            ("wifi连不上", "无线网连不上"),
+            ("无线网络连不上", "无线网连不上"),
+            ("wifis连不上", "wifis连不上"),
+            ("过滤网怎么洗", "滤网怎么洗"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(synonyms().canonical(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_same_thing_is_never_merged() {
+        assert_eq!(synonyms().canonical("胶囊怎么换"), "胶囊怎么换");
+    }
+
+    #[test]
+    fn a_broader_word_has_several_readings() {
+        assert_eq!(
+            synonyms().readings("滤芯怎么换"),
+            ["滤网怎么换", "胶囊怎么换"]
+        );
+        assert_eq!(synonyms().readings("滤网怎么换"), ["滤网怎么换"]);
+    }
+}

@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+
+mod hash;
+mod image;
+mod lint;
+mod names;
+mod placeholder;
+mod problems;
+mod read;
+mod render;
+mod settings;
+mod sms;
+mod source;
+mod write;
+mod yaml;
+
+pub use hash::wording_hash;
+pub use image::{ImageKind, MAX_IMAGE_BYTES, image_kind, image_references};
+pub use lint::lint_article;
+pub use read::{Reading, front_matter_id, read_article};
+pub use render::{Filled, Rendering, Template, Voice, render};
+pub use settings::read_settings;
+pub use sms::sms_segments;
+pub use write::write_article;

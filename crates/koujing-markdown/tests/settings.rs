@@ -1,0 +1,96 @@
+//! The settings file and what it must not say.
+
+use koujing_markdown::read_settings;
+
+fn rules(yaml: &str) -> Vec<String> {
+    let (_, problems) = read_settings(yaml.as_bytes(), "koujing.yaml");
+    let place = |p: &koujing_core::Problem| format!("{} {}:{}", p.rule, p.line, p.column);
+    problems.iter().map(place).collect()
+}
+
+#[test]
+fn settings_carry_the_standing_declarations() {
+    let (settings, problems) = read_settings(b"", "koujing.yaml");
+    assert_eq!(problems, []);
+    let settings = settings.expect("settings");
+    assert!(settings.dimensions.contains_key("channel"));
+    assert!(settings.variables.contains_key("order.id"));
+}
+
+#[test]
+fn scalars_are_texts() {
+    let yaml = "dimensions: {year: {values: [2026, {value: 2027, aliases: [on]}]}}\nparameters: {days: {label: 天, value: 007}}\n";
+    let settings = read_settings(yaml.as_bytes(), "k").0.expect("settings");
+    let values = &settings.dimensions["year"].values;
+    assert_eq!(
+        (values[0].value.as_str(), values[1].value.as_str()),
+        ("2026", "2027")
+    );
+    assert_eq!(values[1].aliases, ["on"]);
+    assert_eq!(settings.parameters["days"].value, "007");
+}
+
+#[test]
+fn every_wrong_entry_is_named() {
+    let cases: [(&str, &[&str]); 19] = [
+        (
+            "dimension: {}\nword: []\n",
+            &["unknown_key 1:1", "unknown_key 2:1"],
+        ),
+        ("- a\n", &["bad_value 1:1", "unreadable 1:1"]),
+        ("a: [", &["unreadable 1:4"]),
+        ("words: &a [b]\n", &["unreadable 1:11"]),
+        (
+            "dimensions: {lang: {}, a b: {}, q: {}}\n",
+            &["bad_name 1:14", "bad_name 1:24", "bad_name 1:33"],
+        ),
+        (
+            "variables: {param.x: a, a b: c, ok.1: d}\n",
+            &["bad_name 1:13", "bad_name 1:25"],
+        ),
+        (
+            "parameters: {a.b: {value: 1}, c: {label: d}}\n",
+            &["bad_name 1:14", "bad_value 1:34"],
+        ),
+        (
+            "dimensions: {a: {values: [X50, x50]}}\n",
+            &["duplicate_alias 1:14"],
+        ),
+        (
+            "dimensions: {a: {values: [X50, {value: X80, aliases: [Ｘ50]}]}}\n",
+            &["duplicate_alias 1:14"],
+        ),
+        (
+            "dimensions: {a: {values: [{value: b, aliases: [c]}, {value: d, aliases: [C]}]}}\n",
+            &["duplicate_alias 1:14"],
+        ),
+        // Two districts of one name in two cities are told apart by their paths.
+        (
+            "dimensions: {a: {values: [{value: b, children: [鼓楼]}, {value: d, children: [鼓楼]}]}}\n",
+            &[],
+        ),
+        (
+            "dimensions: {a: {values: [b/c, {label: d}]}}\n",
+            &["bad_value 1:27", "bad_value 1:32"],
+        ),
+        (
+            "synonyms: [[a, b], [b, c]]\nnot_same: [[c, d], [A, c]]\n",
+            &["same_and_not_same 2:20"],
+        ),
+        ("synonyms: [[a]]\n", &["bad_value 1:12"]),
+        ("broader: {a: [b], b: [c]}\n", &[]),
+        (
+            "broader: {a: [b], b: [a]}\n",
+            &["broader_cycle 1:11", "broader_cycle 1:19"],
+        ),
+        ("broader: {a: [b, a]}\n", &["broader_cycle 1:11"]),
+        (
+            "synonyms: [[b, c]]\nbroader: {a: [b], c: [a]}\n",
+            &["broader_cycle 2:11", "broader_cycle 2:19"],
+        ),
+        ("words: a\nwords: b\n", &["duplicate_key 2:1"]),
+    ];
+    for (yaml, expected) in cases {
+        assert_eq!(rules(yaml), expected, "{yaml}");
+    }
+}

@@ -1,0 +1,128 @@
+//! What an import would do, without doing it.
+
+use std::collections::HashMap;
+
+use koujing_core::{Claim, Conflict, RevisionNumber, conflicts};
+use koujing_store::{LiveArticle, Store};
+
+use super::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, errors_of};
+use crate::claims::claims_of;
+use crate::error::ServiceError;
+
+const PAGE: u32 = 2_000;
+
+/// The claims as they would stand after what was planned so far.
+#[derive(Debug, Default)]
+struct Plan {
+    claims: HashMap<String, Vec<Claim>>,
+    live: HashMap<String, (RevisionNumber, Vec<String>)>,
+}
+
+impl Plan {
+    /// With these articles live.
+    fn with(&mut self, live: Vec<LiveArticle>) {
+        for live in live {
+            let key = live.article.id.key();
+            self.take(key, live.revision, claims_of(&live.article));
+        }
+    }
+
+    fn take(&mut self, key: String, revision: RevisionNumber, claims: Vec<Claim>) {
+        self.drop_claims(&key);
+        let questions = claims.iter().map(|claim| claim.question.clone()).collect();
+        self.live.insert(key, (revision, questions));
+        for claim in claims {
+            self.claims
+                .entry(claim.question.clone())
+                .or_default()
+                .push(claim);
+        }
+    }
+
+    fn drop_claims(&mut self, key: &str) {
+        let Some((_, questions)) = self.live.remove(key) else {
+            return;
+        };
+        for question in questions {
+            if let Some(holders) = self.claims.get_mut(&question) {
+                holders.retain(|claim| claim.article.key() != key);
+            }
+        }
+    }
+
+    fn conflicts(&self, claims: &[Claim]) -> Vec<(String, Conflict)> {
+        let against = |claim: &Claim| {
+            let holders = self.claims.get(&claim.question)?;
+            let other = holders.iter().find(|other| conflicts(claim, other))?;
+            let conflict = Conflict {
+                article: other.article.clone(),
+                question: other.written.clone(),
+                scope: other.scope.clone(),
+            };
+            Some((claim.written.clone(), conflict))
+        };
+        claims.iter().filter_map(against).collect()
+    }
+}
+
+pub(super) async fn dry_run(
+    store: &Store,
+    source: ImportSource,
+    options: &ImportOptions,
+) -> Result<ImportReport, ServiceError> {
+    let mut plan = Plan::default();
+    let mut after: Option<String> = None;
+    loop {
+        let live = store.live(after.as_deref(), PAGE).await?;
+        let Some(last) = live.last() else { break };
+        after = Some(last.article.id.key());
+        plan.with(live);
+    }
+    let settings_changed = match (&source.settings, store.settings().await?) {
+        (Some((text, _)), Some(stored)) => *text != stored.source,
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    let mut items = Vec::with_capacity(source.articles.len());
+    for reading in source.articles {
+        let mut item = ImportItem {
+            path: reading.path.clone(),
+            article: reading.article.as_ref().map(|article| article.id.clone()),
+            outcome: ItemOutcome::Invalid {
+                problems: errors_of(&reading),
+            },
+        };
+        if reading.is_usable()
+            && let Some(article) = reading.article
+        {
+            let key = article.id.key();
+            let live = plan.live.get(&key).map(|(revision, _)| *revision);
+            let stored = match live {
+                Some(revision) => store.revision_source(&key, revision).await?,
+                None => None,
+            };
+            item.outcome = if let (Some(revision), true) = (live, stored == reading.source) {
+                ItemOutcome::Unchanged { revision }
+            } else if options.drafts {
+                ItemOutcome::Drafted { revision: None }
+            } else {
+                let claims = claims_of(&article);
+                let found = plan.conflicts(&claims);
+                if found.is_empty() {
+                    plan.take(key, live.unwrap_or(0), claims);
+                    ItemOutcome::Published {
+                        revision: None,
+                        seq: None,
+                    }
+                } else {
+                    ItemOutcome::Refused { conflicts: found }
+                }
+            };
+        }
+        items.push(item);
+    }
+    Ok(ImportReport {
+        settings_changed,
+        items,
+    })
+}

@@ -1,0 +1,47 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod claims;
+mod clock;
+mod error;
+mod evaluate;
+mod export;
+mod folder;
+mod follow;
+mod import;
+mod keys;
+mod language;
+mod listing;
+mod metrics;
+mod notices;
+mod past;
+mod present;
+mod published;
+mod receipt;
+mod resolve;
+mod rows;
+mod rules;
+mod search;
+mod service;
+mod snapshot;
+mod suggest;
+mod wording;
+
+pub use answer::{AnswerRequest, Answered};
+pub use claims::claims_of;
+pub use clock::Clock;
+pub use error::ServiceError;
+pub use evaluate::{EvaluationError, KnowledgeRow, Prediction, QueryRow, evaluate};
+pub use export::{ExportedFile, export_files};
+pub use folder::{FileReading, Folder};
+pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
+pub use koujing_store::{KeyHolder, Location, Store, StoreError, StoredImage};
+pub use language::Lang;
+pub use listing::{ArticleSummary, ArticleView, Listing};
+pub use metrics::Metrics;
+pub use resolve::{ExplainedCandidate, Explanation};
+pub use rows::{ReadRows, read_rows};
+pub use rules::UnknownDimension;
+pub use search::{Found, Highlight, SearchRequest};
+pub use service::{Config, Service};
+pub use suggest::Suggestion;

@@ -1,0 +1,41 @@
+//! Resolution: a total function of question, context, audience, time and snapshot. Exactly one of
+//! answer, ambiguous, no answer; the same on every path, for every caller.
+
+mod decision;
+mod exact;
+mod parts;
+mod ranked;
+
+use koujing_core::{Audience, Context, Timestamp};
+use koujing_index::IndexError;
+use koujing_language::normalise;
+
+pub(crate) use decision::{Candidate, Decision, Whole};
+pub use decision::{ExplainedCandidate, Explanation};
+
+use crate::snapshot::Snapshot;
+
+/// What is asked, of what is live.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) question: &'a str,
+    pub(crate) context: &'a Context,
+    pub(crate) audience: Audience,
+    pub(crate) at: Timestamp,
+}
+
+/// Resolves a message: as a whole first; if that gives no answer and the message has several
+/// questions, each by itself.
+pub(crate) fn resolve(snapshot: &Snapshot, asked: Asked<'_>) -> Result<Whole, IndexError> {
+    let normalised = normalise(asked.question);
+    if let Some(decision) = exact::decide(snapshot, asked, &normalised) {
+        return Ok(Whole::of(decision));
+    }
+    let single = ranked::decide(snapshot, asked, &normalised)?;
+    parts::decide(snapshot, asked, single)
+}
+
+/// Resolves a message by exact match alone.
+pub(crate) fn resolve_exactly(snapshot: &Snapshot, asked: Asked<'_>) -> Option<Decision> {
+    exact::decide(snapshot, asked, &normalise(asked.question))
+}

@@ -1,0 +1,115 @@
+//! A message with several questions: each is resolved by itself, in order.
+
+use std::collections::BTreeSet;
+
+use koujing_core::NoAnswerReason;
+use koujing_index::IndexError;
+use koujing_language::normalise;
+
+use super::exact::MOST_CHOICES;
+use super::{Asked, Candidate, Decision, Whole, exact, ranked};
+use crate::snapshot::{Place, Snapshot};
+
+const ENDS_SENTENCE: &[char] = &['?', '？', '。', '!', '！', ';', '；', '\n'];
+
+/// How many sentences of a message are looked at.
+const MOST_PARTS: usize = 8;
+
+/// The decision for the whole message, given the one it gets as a single question.
+pub(super) fn decide(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    single: Whole,
+) -> Result<Whole, IndexError> {
+    let sentences: Vec<&str> = asked
+        .question
+        .split_inclusive(ENDS_SENTENCE)
+        .map(str::trim)
+        .filter(|sentence| {
+            normalise(sentence)
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .count()
+                > 1
+        })
+        .take(MOST_PARTS)
+        .collect();
+    if sentences.len() < 2 {
+        return Ok(single);
+    }
+    let mut parts = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let alone = Asked {
+            question: sentence,
+            ..asked
+        };
+        let normalised = normalise(sentence);
+        let decision = match exact::decide(snapshot, alone, &normalised) {
+            Some(decision) => decision,
+            None => ranked::decide(snapshot, alone, &normalised)?.decision,
+        };
+        parts.push((sentence.to_owned(), decision));
+    }
+    Ok(combine(single, parts))
+}
+
+/// Two questions answered by two articles make the message ambiguous, whatever it looks like as
+/// one; a single question among sentences about nothing decides for the message if as a whole it
+/// was not understood.
+fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
+    let answered: BTreeSet<Place> = parts
+        .iter()
+        .filter_map(|(_, decision)| match decision {
+            Decision::Answer { place, .. } => Some(*place),
+            _ => None,
+        })
+        .collect();
+    let nothing = |decision: &Decision| {
+        matches!(
+            decision,
+            Decision::NoAnswer(NoAnswerReason::NoMatch | NoAnswerReason::LowConfidence)
+        )
+    };
+    let said: Vec<&(String, Decision)> = parts
+        .iter()
+        .filter(|(_, decision)| !nothing(decision))
+        .collect();
+    if answered.len() < 2 {
+        return match (&single.decision, said.as_slice()) {
+            (Decision::Answer { .. }, _) => single,
+            (_, [(_, decision)]) => Whole {
+                decision: decision.clone(),
+                ..single
+            },
+            _ => single,
+        };
+    }
+    let mut choices: Vec<Candidate> = Vec::new();
+    let mut needs = BTreeSet::new();
+    for (_, decision) in &said {
+        match decision {
+            Decision::Answer {
+                place, confidence, ..
+            } => choices.push(Candidate {
+                place: *place,
+                confidence: *confidence,
+            }),
+            Decision::Ambiguous {
+                choices: open,
+                needs: asked,
+            } => {
+                choices.extend(open);
+                needs.extend(asked.iter().cloned());
+            }
+            Decision::NoAnswer(_) => {}
+        }
+    }
+    let mut seen = BTreeSet::new();
+    choices.retain(|choice| seen.insert(choice.place));
+    choices.truncate(MOST_CHOICES);
+    Whole {
+        decision: Decision::Ambiguous { choices, needs },
+        parts,
+        ..single
+    }
+}

@@ -1,0 +1,267 @@
+//! Ranked match: an answer only above a calibrated confidence and a margin over the next article,
+//! and never across a flipped negation, another number or another model name.
+
+use std::collections::BTreeSet;
+
+use koujing_core::{Claim, Fit, MatchKind, NoAnswerReason};
+use koujing_index::{Features, IndexError, Ranked};
+use koujing_language::{Difference, difference};
+
+use super::exact::MOST_CHOICES;
+use super::{Asked, Candidate, Decision, Explanation, Whole};
+use crate::resolve::decision::ExplainedCandidate;
+use crate::snapshot::{Place, Snapshot};
+
+/// Confidence from which the first article answers.
+const ANSWERS: f64 = 0.9;
+/// Confidence from which something is offered at all.
+const OFFERS: f64 = 0.3;
+/// Share of the first one's score that a further choice has at least.
+const NEAR: f32 = 0.7;
+/// How many ranked articles are looked at.
+const LOOKED_AT: usize = 10;
+/// A score below this says that nothing is about the question.
+const ABOUT: f32 = 0.15;
+
+/// Decides by ranking.
+pub(super) fn decide(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    normalised: &str,
+) -> Result<Whole, IndexError> {
+    let fit = |place: Place| snapshot.get(place).article.scope.fit(asked.context);
+    let answerable = |place: Place| {
+        let published = snapshot.get(place);
+        published.is_answer()
+            && published.is_visible(asked.audience, asked.at)
+            && !published.negatives.contains(normalised)
+    };
+    let in_scope = |place: Place| answerable(place) && fit(place) != Fit::Excluded;
+    let mut ranked = snapshot.ranker.rank(normalised, &in_scope, LOOKED_AT)?;
+    hide_overlaid(snapshot, asked, &mut ranked);
+    let ranked = weighed(snapshot, ranked);
+    let first_guard = ranked
+        .first()
+        .and_then(|first| guard(snapshot, normalised, first).or_else(|| torn(first, &ranked)));
+    let decision = match ranked.first() {
+        Some(first) if first.confidence >= ANSWERS && first_guard.is_none() => {
+            certain(snapshot, asked, first)
+        }
+        _ => uncertain(
+            snapshot,
+            asked,
+            normalised,
+            &ranked,
+            first_guard.is_some(),
+            &answerable,
+        )?,
+    };
+    Ok(Whole {
+        decision,
+        parts: Vec::new(),
+        ranked: ranked.iter().map(candidate).collect(),
+        explanation: Some(explain(snapshot, normalised, &ranked, first_guard)),
+    })
+}
+
+fn candidate(found: &Found) -> Candidate {
+    Candidate {
+        place: found.place,
+        confidence: found.confidence,
+    }
+}
+
+fn certain(snapshot: &Snapshot, asked: Asked<'_>, first: &Found) -> Decision {
+    let published = snapshot.get(first.place);
+    if published.suspended {
+        return Decision::NoAnswer(NoAnswerReason::Suspended);
+    }
+    match published.article.scope.fit(asked.context) {
+        Fit::Unknown(needs) => Decision::Ambiguous {
+            choices: vec![candidate(first)],
+            needs: needs.into_iter().collect(),
+        },
+        Fit::Fits | Fit::Excluded => Decision::Answer {
+            place: first.place,
+            kind: MatchKind::Ranked,
+            matched: matched(snapshot, first),
+            confidence: first.confidence,
+        },
+    }
+}
+
+fn uncertain(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    normalised: &str,
+    ranked: &[Found],
+    guarded: bool,
+    answerable: &dyn Fn(Place) -> bool,
+) -> Result<Decision, IndexError> {
+    // Would it be answered for another product or region?
+    let anywhere = weighed(
+        snapshot,
+        snapshot.ranker.rank(normalised, answerable, LOOKED_AT)?,
+    );
+    if let Some(first) = anywhere.first()
+        && first.confidence >= ANSWERS
+        && snapshot.get(first.place).article.scope.fit(asked.context) == Fit::Excluded
+        && guard(snapshot, normalised, first).is_none()
+    {
+        return Ok(Decision::NoAnswer(NoAnswerReason::OutOfScope));
+    }
+    let Some(first) = ranked.first() else {
+        return Ok(Decision::NoAnswer(NoAnswerReason::NoMatch));
+    };
+    let offered: Vec<&Found> = ranked
+        .iter()
+        .filter(|found| found.score >= NEAR * first.score && !snapshot.get(found.place).suspended)
+        .take(MOST_CHOICES)
+        .collect();
+    // How sure are we that the right one is among them? The margin between them does not matter.
+    let mut features = first.features;
+    features.margin = features.margin.max(
+        ranked
+            .iter()
+            .find(|found| found.score < NEAR * first.score)
+            .map_or(first.score, |next| first.score - next.score),
+    );
+    let among_them = snapshot.ranker.confidence(&features);
+    if offered.is_empty() || (among_them < OFFERS && !guarded) || first.score < ABOUT {
+        let reason = if first.score < ABOUT {
+            NoAnswerReason::NoMatch
+        } else {
+            NoAnswerReason::LowConfidence
+        };
+        return Ok(Decision::NoAnswer(reason));
+    }
+    if guarded && among_them < OFFERS {
+        return Ok(Decision::NoAnswer(NoAnswerReason::LowConfidence));
+    }
+    let needs: BTreeSet<String> = offered
+        .iter()
+        .filter_map(
+            |found| match snapshot.get(found.place).article.scope.fit(asked.context) {
+                Fit::Unknown(needs) => Some(needs),
+                Fit::Fits | Fit::Excluded => None,
+            },
+        )
+        .flatten()
+        .collect();
+    Ok(Decision::Ambiguous {
+        choices: offered.into_iter().map(candidate).collect(),
+        needs,
+    })
+}
+
+/// Of two articles that claim one question, the more specific fitting one lies over the other: a
+/// ranked match on that question must not be torn between them.
+fn hide_overlaid(snapshot: &Snapshot, asked: Asked<'_>, ranked: &mut Vec<Ranked>) {
+    let fits = |place: Place| snapshot.get(place).article.scope.fit(asked.context).fits();
+    let hidden: Vec<Place> = ranked
+        .iter()
+        .filter(|found| {
+            let question = claim(snapshot, found.entry, found.question);
+            let question = question.map_or("", |claim| claim.question.as_str());
+            snapshot.holders(question).iter().any(|holder| {
+                let other = holder.place;
+                let specificity = |place: Place| snapshot.get(place).article.specificity();
+                let listed = ranked.iter().any(|found| found.entry == other);
+                let over = specificity(other) > specificity(found.entry);
+                other != found.entry
+                    && listed
+                    && if fits(found.entry) {
+                        over && fits(other)
+                    } else {
+                        !over && fits(other)
+                    }
+            })
+        })
+        .map(|found| found.entry)
+        .collect();
+    ranked.retain(|found| !hidden.contains(&found.entry));
+}
+
+/// A ranked article with its margin over those it competes with, and what that makes of it.
+struct Found {
+    place: Place,
+    question: u32,
+    reading: u32,
+    score: f32,
+    confidence: f64,
+    features: Features,
+}
+
+fn weighed(snapshot: &Snapshot, ranked: Vec<Ranked>) -> Vec<Found> {
+    let scores: Vec<f32> = ranked.iter().map(|found| found.score).collect();
+    ranked
+        .into_iter()
+        .enumerate()
+        .map(|(at, found)| {
+            let other = if at == 0 {
+                scores.get(1)
+            } else {
+                scores.first()
+            };
+            let mut features = found.features;
+            features.margin = found.score - other.copied().unwrap_or(0.0);
+            Found {
+                place: found.entry,
+                question: found.question,
+                reading: found.reading,
+                score: found.score,
+                confidence: snapshot.ranker.confidence(&features),
+                features,
+            }
+        })
+        .collect()
+}
+
+/// The claim on an article's question of that position.
+fn claim(snapshot: &Snapshot, place: Place, question: u32) -> Option<&Claim> {
+    snapshot.get(place).questions().nth(question as usize)
+}
+
+fn matched(snapshot: &Snapshot, found: &Found) -> String {
+    claim(snapshot, found.place, found.question)
+        .map_or_else(String::new, |claim| claim.written.clone())
+}
+
+fn guard(snapshot: &Snapshot, normalised: &str, first: &Found) -> Option<&'static str> {
+    let claim = claim(snapshot, first.place, first.question)?;
+    difference(normalised, &claim.question).map(Difference::name)
+}
+
+/// A broader word (滤芯) never decides between the things it is used for.
+fn torn(first: &Found, ranked: &[Found]) -> Option<&'static str> {
+    let of_another_thing =
+        |found: &Found| found.reading != first.reading && found.score >= NEAR * first.score;
+    ranked
+        .iter()
+        .any(of_another_thing)
+        .then_some("broader_word")
+}
+
+fn explain(
+    snapshot: &Snapshot,
+    normalised: &str,
+    ranked: &[Found],
+    guard: Option<&'static str>,
+) -> Explanation {
+    Explanation {
+        normalised: normalised.to_owned(),
+        threshold: ANSWERS,
+        guard,
+        ranked: ranked
+            .iter()
+            .take(MOST_CHOICES)
+            .map(|found| ExplainedCandidate {
+                article: snapshot.get(found.place).article.id.clone(),
+                matched: matched(snapshot, found),
+                score: found.score,
+                confidence: found.confidence,
+                features: found.features,
+            })
+            .collect(),
+    }
+}

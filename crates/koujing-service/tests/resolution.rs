@@ -1,0 +1,408 @@
+//! Resolution over small folders: what is answered, what is asked back, what is left unanswered.
+
+use std::collections::BTreeMap;
+
+use koujing_core::{Audience, NoAnswerReason, OutcomeKind, Resolution, Timestamp};
+use koujing_service::{AnswerRequest, Clock, Config, Folder, Lang, Service};
+
+const SETTINGS: &str = "
+dimensions:
+  product:
+    values: [X50, X60, {value: X80, aliases: [X80 Pro]}]
+  region:
+    values: [{value: 上海, children: [徐汇, 浦东]}]
+variables:
+  repair.time: 预计修复时间
+synonyms:
+  - [无线网, wifi]
+broader:
+  滤芯: [滤网, 胶囊]
+not_same:
+  - [滤网, 胶囊]
+";
+
+/// A service over these articles, each `front matter|body`, at an instant.
+fn service_at(articles: &[(&str, &str)], now: &str) -> Service {
+    let mut files = BTreeMap::from([("koujing.yaml".to_owned(), SETTINGS.as_bytes().to_vec())]);
+    for (at, (front, body)) in articles.iter().enumerate() {
+        let text = format!(
+            "---\nowner: 组\naudience: public\n{}\n---\n\n{body}\n",
+            front.trim()
+        );
+        files.insert(format!("a{at:02}.md"), text.into_bytes());
+    }
+    let folder = Folder::from_files(files);
+    let errors: Vec<_> = folder
+        .problems()
+        .filter(|problem| problem.is_error())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let now: Timestamp = now.parse().expect("a time");
+    Service::over(&folder, Clock::of(move || now), &Config::default()).expect("an index")
+}
+
+fn service(articles: &[(&str, &str)]) -> Service {
+    service_at(articles, "2026-11-01T00:00:00Z")
+}
+
+async fn ask(service: &Service, question: &str, context: &[(&str, &str)]) -> Resolution {
+    let pairs = context
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let request = AnswerRequest {
+        question: question.to_owned(),
+        context: pairs.collect(),
+        ..AnswerRequest::default()
+    };
+    service
+        .answer(Audience::Internal, &request)
+        .await
+        .expect("an outcome")
+        .resolution
+}
+
+fn article_of(resolution: &Resolution) -> &str {
+    resolution
+        .answer
+        .as_ref()
+        .expect("an answer")
+        .article
+        .as_str()
+}
+
+const STANDING: (&str, &str) = (
+    "id: standing\nquestion: 降价了能补差价吗",
+    "签收 15 天内降价补差价。",
+);
+const PROMOTION: (&str, &str) = (
+    "id: promotion\nquestion: 降价了能补差价吗\neffective_from: 2026-11-01T00:00:00+08:00\neffective_until: 2026-11-12T00:00:00+08:00",
+    "大促期间降价 30 天内补差价。",
+);
+
+#[tokio::test]
+async fn a_promotion_lies_over_the_standing_answer_between_its_dates_and_not_a_second_longer() {
+    let cases = [
+        ("2026-10-31T23:59:59+08:00", "standing"),
+        ("2026-11-01T00:00:00+08:00", "promotion"),
+        ("2026-11-11T23:59:59.999+08:00", "promotion"),
+        ("2026-11-12T00:00:00+08:00", "standing"),
+    ];
+    for (now, expected) in cases {
+        let service = service_at(&[STANDING, PROMOTION], now);
+        let exact = ask(&service, "降价了能补差价吗?", &[]).await;
+        assert_eq!(article_of(&exact), expected, "{now}");
+        let ranked = ask(&service, "降价了能补差价吗现在", &[]).await;
+        if ranked.outcome == OutcomeKind::Answer {
+            assert_eq!(article_of(&ranked), expected, "{now}, by ranking");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_for_some_products_asks_which_and_is_out_of_scope_for_others() {
+    let service = service(&[(
+        "id: water\nquestion: 能加自来水吗\nscope: {product: [X50, X80]}",
+        "只能加纯净水。",
+    )]);
+    let unnamed = ask(&service, "能加自来水吗", &[]).await;
+    assert_eq!(
+        (unnamed.outcome, unnamed.needs),
+        (OutcomeKind::Ambiguous, vec!["product".to_owned()])
+    );
+    assert_eq!(unnamed.choices.len(), 1);
+    let named = ask(&service, "能加自来水吗", &[("product", "x80 PRO")]).await;
+    assert_eq!(article_of(&named), "water");
+    for other in ["X60", "N3806"] {
+        let other = ask(&service, "能加自来水吗", &[("product", other)]).await;
+        assert_eq!(other.reason, Some(NoAnswerReason::OutOfScope));
+    }
+}
+
+#[tokio::test]
+async fn the_most_specific_fitting_article_and_variant_are_taken() {
+    let service = service(&[
+        (
+            "id: general\nquestion: 多久修好",
+            "24 小时内修好。\n\n## 短信 {channel=sms}\n\n24 小时内修好,勿念。",
+        ),
+        (
+            "id: city\nquestion: 多久修好\nscope: {region: 上海}",
+            "12 小时内修好。",
+        ),
+        (
+            "id: district\nquestion: 多久修好\nscope: {region: 上海/徐汇}",
+            "6 小时内修好。",
+        ),
+    ]);
+    let cases = [
+        (&[][..], "general", "default"),
+        (&[("channel", "sms")][..], "general", "channel=sms"),
+        (&[("channel", "SMS")][..], "general", "channel=sms"),
+        (&[("region", "上海/浦东")][..], "city", "default"),
+        (&[("region", "徐汇")][..], "district", "default"),
+        (&[("region", "上海")][..], "city", "default"),
+        (&[("region", "北京")][..], "general", "default"),
+    ];
+    for (context, article, variant) in cases {
+        let resolution = ask(&service, "多久修好", context).await;
+        assert_eq!(article_of(&resolution), article, "{context:?}");
+        let answer = resolution.answer.expect("an answer");
+        assert_eq!(answer.variant, variant, "{context:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_broader_word_never_decides() {
+    let service = service(&[
+        (
+            "id: net\nquestion: 滤网怎么换\nsimilar: [滤网要换了怎么办]",
+            "抽出旧滤网,装上新滤网。",
+        ),
+        (
+            "id: capsule\nquestion: 胶囊怎么换\nsimilar: [胶囊要换了怎么办]",
+            "旋下旧胶囊,旋上新胶囊。",
+        ),
+        ("id: light\nquestion: 红灯亮了是什么意思", "该清洗了。"),
+    ]);
+    let resolution = ask(&service, "滤芯要换了怎么换", &[]).await;
+    assert_eq!(resolution.outcome, OutcomeKind::Ambiguous);
+    let mut choices: Vec<&str> = resolution
+        .choices
+        .iter()
+        .map(|c| c.article.as_str())
+        .collect();
+    choices.sort_unstable();
+    assert_eq!(choices, ["capsule", "net"]);
+    assert_eq!(article_of(&ask(&service, "滤网怎么换?", &[]).await), "net");
+}
+
+#[tokio::test]
+async fn a_negative_question_does_not_resolve_to_its_article() {
+    let service = service(&[(
+        "id: humidifier\nquestion: 滤网怎么洗\nnegative: [空气净化器的滤网怎么洗]",
+        "清水冲洗。",
+    )]);
+    let resolution = ask(&service, "空氣淨化器的濾網怎麼洗?", &[]).await;
+    assert_eq!(resolution.outcome, OutcomeKind::NoAnswer);
+    assert!(resolution.choices.is_empty());
+}
+
+#[tokio::test]
+async fn what_differs_in_model_number_or_sign_is_never_answered() {
+    let service = service(&[
+        ("id: phone\nquestion: N3806怎么换货", "寄回换货。"),
+        ("id: dirty\nquestion: 为什么不能退货", "影响二次销售。"),
+        ("id: days\nquestion: 签收15天还能换吗", "能换。"),
+    ]);
+    for question in ["N3807怎么换货", "为什么能退货", "签收20天还能换吗"] {
+        let resolution = ask(&service, question, &[]).await;
+        assert_ne!(resolution.outcome, OutcomeKind::Answer, "{question}");
+    }
+}
+
+#[tokio::test]
+async fn several_questions_in_one_message_are_resolved_in_order() {
+    let service = service(&[
+        ("id: net\nquestion: 滤网怎么洗", "清水冲洗。"),
+        ("id: freight\nquestion: 退货运费谁出", "质量问题我们出。"),
+    ]);
+    let resolution = ask(&service, "你好,滤网怎么洗?还有退货运费谁出?", &[]).await;
+    assert_eq!(resolution.outcome, OutcomeKind::Ambiguous);
+    assert_eq!(resolution.parts.len(), 2);
+    assert_eq!(article_of(&resolution.parts[0].resolution), "net");
+    let choices: Vec<&str> = resolution
+        .choices
+        .iter()
+        .map(|c| c.article.as_str())
+        .collect();
+    assert_eq!(choices, ["net", "freight"]);
+}
+
+#[tokio::test]
+async fn notices_come_beside_an_answer_without_touching_it() {
+    let answer = (
+        "id: repair\nquestion: 座机什么时候修好\ncategory: 座机/报修",
+        "24 小时内修好。",
+    );
+    let notice = (
+        "id: outage\nkind: notice\ntitle: 徐汇断缆\nscope: {region: 上海/徐汇}\ntargets: [\"category:座机\"]\nstatus: 抢修中\neffective_until: 2026-11-02T00:00:00Z",
+        "徐汇电缆抢修中。",
+    );
+    let before = ask(
+        &service(&[answer]),
+        "座机什么时候修好",
+        &[("region", "徐汇")],
+    )
+    .await;
+    let with = service(&[answer, notice]);
+    let beside = ask(&with, "座机什么时候修好", &[("region", "徐汇")]).await;
+    assert_eq!(
+        beside.answer.as_ref().map(|a| &a.hash),
+        before.answer.as_ref().map(|a| &a.hash)
+    );
+    assert_eq!(
+        beside.answer.as_ref().map(|a| &a.text),
+        before.answer.as_ref().map(|a| &a.text)
+    );
+    assert_eq!(beside.notices.len(), 1);
+    assert_eq!(beside.notices[0].status.as_deref(), Some("抢修中"));
+    assert!(
+        ask(&with, "座机什么时候修好", &[("region", "浦东")])
+            .await
+            .notices
+            .is_empty()
+    );
+    let over = service_at(&[answer, notice], "2026-11-02T00:00:00Z");
+    assert!(
+        ask(&over, "座机什么时候修好", &[("region", "徐汇")])
+            .await
+            .notices
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn trap_2_what_is_not_in_force_is_served_nowhere() {
+    let service = service_at(
+        &[PROMOTION, ("id: other\nquestion: 怎么付款", "在线付款。")],
+        "2026-12-01T00:00:00Z",
+    );
+    assert_ne!(
+        ask(&service, "降价了能补差价吗", &[]).await.outcome,
+        OutcomeKind::Answer
+    );
+    assert!(
+        service
+            .suggest(Audience::Internal, "降价")
+            .expect("a list")
+            .is_empty()
+    );
+    let words = koujing_service::SearchRequest {
+        words: "降价".to_owned(),
+        limit: 10,
+        ..koujing_service::SearchRequest::default()
+    };
+    assert!(
+        service
+            .search(Audience::Internal, &words)
+            .expect("a list")
+            .items
+            .is_empty()
+    );
+    let listed = service.articles(Audience::Internal, 0, 10).items;
+    assert_eq!(
+        listed
+            .iter()
+            .map(|a| a.article.as_str())
+            .collect::<Vec<_>>(),
+        ["other"]
+    );
+}
+
+#[tokio::test]
+async fn a_phrase_is_never_resolved_but_suggested() {
+    let service = service(&[(
+        "id: hello\nkind: phrase\ntitle: 问候\nshortcut: nihao",
+        "{{ customer.name | 您 }}好!",
+    )]);
+    for message in ["问候", "nihao", "/nihao"] {
+        assert_eq!(
+            ask(&service, message, &[]).await.outcome,
+            OutcomeKind::NoAnswer,
+            "{message}"
+        );
+    }
+    for typed in ["/ni", "问候"] {
+        let found = service.suggest(Audience::Internal, typed).expect("a list");
+        assert_eq!(
+            found.first().map(|s| s.article.as_str()),
+            Some("hello"),
+            "{typed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn trap_8_a_variable_without_a_value_leaves_no_hole() {
+    let service = service(&[(
+        "id: eta\nquestion: 什么时候修好",
+        "{{ customer.name | 您 }}好,{{ repair.time }}前修好。",
+    )]);
+    let plain = ask(&service, "什么时候修好", &[])
+        .await
+        .answer
+        .expect("an answer");
+    assert_eq!(plain.text, "您好,【预计修复时间】前修好。");
+    assert_eq!(plain.missing_variables, ["repair.time"]);
+    let request = AnswerRequest {
+        question: "什么时候修好".to_owned(),
+        variables: BTreeMap::from([
+            ("repair.time".to_owned(), "{{ order.id }}".to_owned()),
+            ("customer.name".to_owned(), "王小姐".to_owned()),
+        ]),
+        ..AnswerRequest::default()
+    };
+    let filled = service
+        .answer(Audience::Internal, &request)
+        .await
+        .expect("an outcome");
+    let filled = filled.resolution.answer.expect("an answer");
+    assert_eq!(filled.text, "王小姐好,{{ order.id }}前修好。");
+    assert!(filled.missing_variables.is_empty());
+    assert_eq!(filled.hash, plain.hash);
+}
+
+#[tokio::test]
+async fn script_and_language_change_the_wording_not_the_answer() {
+    let service = service(&[(
+        "id: net\nquestion: 滤网怎么洗",
+        "用清水冲洗滤网。\n\n## English {lang=en}\n\nRinse the filter with water.",
+    )]);
+    let in_lang = |lang| AnswerRequest {
+        question: "濾網怎麼洗".to_owned(),
+        lang,
+        ..AnswerRequest::default()
+    };
+    let mut texts = Vec::new();
+    for lang in [None, Some(Lang::Hant), Some(Lang::En)] {
+        let answered = service
+            .answer(Audience::Internal, &in_lang(lang))
+            .await
+            .expect("an outcome");
+        let answer = answered.resolution.answer.expect("an answer");
+        texts.push((answer.text, answer.variant));
+    }
+    assert_eq!(
+        texts[0],
+        ("用清水冲洗滤网。".to_owned(), "default".to_owned())
+    );
+    assert_eq!(
+        texts[1],
+        ("用清水沖洗濾網。".to_owned(), "default".to_owned())
+    );
+    assert_eq!(
+        texts[2],
+        (
+            "Rinse the filter with water.".to_owned(),
+            "lang=en".to_owned()
+        )
+    );
+}
+
+#[tokio::test]
+async fn trap_13_answer_text_does_not_drown_the_question() {
+    let service = service(&[
+        (
+            "id: long\nquestion: 怎么联系客服",
+            "退货运费退货运费退货运费退货运费:退货运费谁出请看退货说明。",
+        ),
+        (
+            "id: freight\nquestion: 退货的运费由谁出",
+            "质量问题由我们承担。",
+        ),
+    ]);
+    assert_eq!(
+        article_of(&ask(&service, "退货运费由谁出", &[]).await),
+        "freight"
+    );
+}

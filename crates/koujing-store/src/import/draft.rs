@@ -1,0 +1,66 @@
+//! Leaving what is imported as drafts.
+
+use serde_json::json;
+
+use koujing_core::State;
+
+use super::rows::{self, Numbered};
+use super::{Imported, NewRevision, Publish, standing};
+use crate::StoreError;
+use crate::audit::sha256_hex;
+use crate::statement::{execute_in, insert};
+use crate::writing::Writing;
+
+/// Stores drafts of different articles.
+pub(super) async fn draft(
+    writing: &mut Writing,
+    run: Vec<NewRevision>,
+) -> Result<Vec<Imported>, StoreError> {
+    let (actor, at) = (writing.actor().to_owned(), writing.at());
+    let standing = standing::read(writing.connection(), &run, Publish::Draft).await?;
+    let mut imported = Vec::with_capacity(run.len());
+    let (mut articles, mut revisions) = (Vec::new(), Vec::new());
+    let mut replaced = Vec::new();
+    for new in run {
+        let key = new.article.id.key();
+        let there = standing.get(&key);
+        if let Some(there) = there
+            && let Some(revision) = there.unchanged_by(&new)?
+        {
+            imported.push(Imported::Unchanged { revision });
+            continue;
+        }
+        if there.is_some() {
+            replaced.push(key.clone());
+        }
+        let base = there.map(|there| there.newest);
+        let number = base.unwrap_or(0) + 1;
+        let detail = json!({
+            "revision": number, "state": State::Draft, "source": sha256_hex(new.source.as_bytes()),
+            "images": new.images,
+        });
+        writing.audit("imported", format!("article/{}", new.article.id), &detail)?;
+        imported.push(Imported::Drafted { revision: number });
+        let numbered = Numbered {
+            key,
+            number,
+            base,
+            state: State::Draft,
+            actor: &actor,
+            at,
+            new,
+        };
+        articles.push(numbered.article());
+        revisions.push(numbered.revision()?);
+    }
+    let connection = writing.connection();
+    let replaced: Vec<&str> = replaced.iter().map(String::as_str).collect();
+    let withdraw = "UPDATE revisions SET state = 'withdrawn', ended_at = $1 \
+                    WHERE state IN ('draft', 'in_review') AND article_key IN";
+    execute_in(connection, withdraw, "", &[at.into()], &replaced).await?;
+    // Of an article that is there, everything but the newest number belongs to its live revision.
+    let newer = "ON CONFLICT (key) DO UPDATE SET newest = excluded.newest";
+    insert(connection, "articles", rows::ARTICLE, newer, articles).await?;
+    insert(connection, "revisions", rows::REVISION, "", revisions).await?;
+    Ok(imported)
+}

@@ -1,0 +1,154 @@
+//! What serves: now, or at an instant in the past.
+
+use std::collections::BTreeMap;
+
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+use koujing_core::{Article, RevisionNumber, Timestamp};
+
+use crate::row::Columns;
+use crate::statement::select_in;
+use crate::{Store, StoreError};
+
+/// A revision that is live, or was at the instant asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveArticle {
+    /// Its content.
+    pub article: Article,
+    /// Its number.
+    pub revision: RevisionNumber,
+    /// Relative reference in the text to the hash of an image.
+    pub images: BTreeMap<String, String>,
+    /// Who approved it.
+    pub approved_by: String,
+    /// When.
+    pub approved_at: Timestamp,
+    /// Since when it serves.
+    pub published_at: Timestamp,
+    /// When somebody last confirmed that it holds. Of the past: not after the instant asked for.
+    pub verified_at: Timestamp,
+    /// Why the article is out of service, if it is. Of the past: only when the suspension in force
+    /// today had begun by then; one that was lifted since is not told.
+    pub suspended: Option<String>,
+}
+
+const COLUMNS: &str = "a.suspended_at, a.suspended_reason, a.verified_at, \
+    r.number, r.article, r.images, r.approved_by, r.approved_at, r.published_at";
+
+impl Store {
+    /// What is published and not retired, suspended articles included, in the order of the keys (ids
+    /// in lower case, by code point), `limit` from behind the key `after`.
+    ///
+    /// # Errors
+    /// When the database fails, or holds what cannot be read.
+    pub async fn live(
+        &self,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<LiveArticle>, StoreError> {
+        let page = format!(
+            "SELECT {COLUMNS} FROM articles a \
+             JOIN revisions r ON r.article_key = a.key AND r.number = a.live \
+             WHERE a.key > $1 AND a.retired_at IS NULL ORDER BY a.key LIMIT $2"
+        );
+        let rows = sqlx::query(AssertSqlSafe(page))
+            .bind(after.unwrap_or_default())
+            .bind(i64::from(limit))
+            .fetch_all(&self.reading)
+            .await?;
+        rows.iter().map(|row| read(row, None)).collect()
+    }
+
+    /// What is true now for these articles (ids in any case), in no particular order. One that does not
+    /// exist, was never published or is retired is absent.
+    ///
+    /// # Errors
+    /// When the database fails, or holds what cannot be read.
+    pub async fn live_articles(&self, keys: &[String]) -> Result<Vec<LiveArticle>, StoreError> {
+        let mut keys: Vec<String> = keys.iter().map(|key| key.to_lowercase()).collect();
+        keys.sort();
+        keys.dedup();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let before = format!(
+            "SELECT {COLUMNS} FROM articles a \
+             JOIN revisions r ON r.article_key = a.key AND r.number = a.live \
+             WHERE a.retired_at IS NULL AND a.key IN"
+        );
+        let mut connection = self.reading.acquire().await?;
+        let rows = select_in(&mut connection, &before, "", &[], &keys).await?;
+        rows.iter().map(|row| read(row, None)).collect()
+    }
+
+    /// The revision of an article (id in any case) that was live at an instant.
+    ///
+    /// # Errors
+    /// When the database fails, or holds what cannot be read.
+    pub async fn live_at(
+        &self,
+        key: &str,
+        at: Timestamp,
+    ) -> Result<Option<LiveArticle>, StoreError> {
+        let question = format!(
+            "SELECT {COLUMNS} FROM revisions r JOIN articles a ON a.key = r.article_key \
+             WHERE r.article_key = $1 AND r.published_at <= $2 \
+             AND (r.ended_at IS NULL OR $2 < r.ended_at) ORDER BY r.number DESC LIMIT 1"
+        );
+        let row = sqlx::query(AssertSqlSafe(question))
+            .bind(key.to_lowercase())
+            .bind(at.millis())
+            .fetch_optional(&self.reading)
+            .await?;
+        row.map(|row| read(&row, Some(at))).transpose()
+    }
+
+    /// The revisions live at an instant that claimed a normalised question then, in the order of the
+    /// articles' keys. Their effective times are not looked at.
+    ///
+    /// # Errors
+    /// When the database fails, or holds what cannot be read.
+    pub async fn live_claiming(
+        &self,
+        question: &str,
+        at: Timestamp,
+    ) -> Result<Vec<LiveArticle>, StoreError> {
+        let claiming = format!(
+            "SELECT {COLUMNS} FROM revisions r JOIN articles a ON a.key = r.article_key \
+             WHERE (r.article_key, r.number) IN (SELECT article_key, revision FROM claims \
+             WHERE question = $1 AND live_from <= $2 AND (live_until IS NULL OR $2 < live_until)) \
+             AND r.published_at <= $2 AND (r.ended_at IS NULL OR $2 < r.ended_at) \
+             ORDER BY r.article_key"
+        );
+        let rows = sqlx::query(AssertSqlSafe(claiming))
+            .bind(question)
+            .bind(at.millis())
+            .fetch_all(&self.reading)
+            .await?;
+        rows.iter().map(|row| read(row, Some(at))).collect()
+    }
+}
+
+fn read(row: &AnyRow, at: Option<Timestamp>) -> Result<LiveArticle, StoreError> {
+    let published_at = row.instant("published_at")?;
+    let verified_at = row.maybe_instant("verified_at")?.unwrap_or(published_at);
+    let suspended_by_then = row
+        .maybe_instant("suspended_at")?
+        .is_some_and(|since| at.is_none_or(|at| since <= at));
+    Ok(LiveArticle {
+        article: row.json("article")?,
+        revision: row.revision("number")?,
+        images: row.json("images")?,
+        approved_by: row.text("approved_by")?,
+        approved_at: row.instant("approved_at")?,
+        published_at,
+        verified_at: match at {
+            Some(at) if at < verified_at => published_at,
+            _ => verified_at,
+        },
+        suspended: if suspended_by_then {
+            Some(row.maybe_text("suspended_reason")?.unwrap_or_default())
+        } else {
+            None
+        },
+    })
+}

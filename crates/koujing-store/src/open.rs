@@ -1,0 +1,157 @@
+//! Opening the record: connections, their settings, the schema, what is made once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyConnection, AnyPool, Row};
+use tokio::sync::Semaphore;
+
+use crate::location::Dialect;
+use crate::{Location, StoreError, meta, migrations};
+
+/// The record. Clones share their connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) dialect: Dialect,
+    pub(crate) reading: AnyPool,
+    pub(crate) writing: AnyPool,
+    /// Password hashing takes 19 MiB each: no more than two at once.
+    pub(crate) hashing: Arc<Semaphore>,
+}
+
+/// How long a writer waits for the one before, in this process or another.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Store {
+    /// Opens the record, creates it when there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`], [`StoreError::NotCreated`], [`StoreError::Unavailable`],
+    /// [`StoreError::NewerSchema`], [`StoreError::OtherMigration`], [`StoreError::NotDurable`].
+    pub async fn open(location: &Location) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let options = location.options()?;
+        location.create()?;
+        let dialect = location.dialect();
+        // SQLite has one writer at a time anyway; in PostgreSQL the counter row lets one through.
+        // Writers never take the readers' connections.
+        let (writers, readers) = match dialect {
+            Dialect::Sqlite => (1, 4),
+            Dialect::Postgres => (4, 8),
+        };
+        let pool = |connections| {
+            AnyPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE)
+        };
+        let writing = pool(writers)
+            .after_connect(move |connection, _| {
+                Box::pin(async move { prepare_writing(connection, dialect).await })
+            })
+            .connect_with(options.clone())
+            .await
+            .map_err(refused)?;
+        migrations::apply(&writing, dialect).await?;
+        let reading = pool(readers)
+            .after_connect(move |connection, _| {
+                Box::pin(async move { prepare_reading(connection, dialect).await })
+            })
+            .connect_lazy_with(options);
+        let store = Self {
+            dialect,
+            reading,
+            writing,
+            hashing: Arc::new(Semaphore::new(2)),
+        };
+        meta::make_once(&store).await?;
+        Ok(store)
+    }
+
+    /// Closes all connections; what was acknowledged is safe with or without.
+    pub async fn close(&self) {
+        self.reading.close().await;
+        self.writing.close().await;
+    }
+}
+
+async fn prepare_writing(connection: &mut AnyConnection, dialect: Dialect) -> sqlx::Result<()> {
+    if dialect == Dialect::Postgres {
+        return Ok(());
+    }
+    let milliseconds = PATIENCE.as_millis();
+    let wait = sqlx::AssertSqlSafe(format!("PRAGMA busy_timeout = {milliseconds}"));
+    sqlx::raw_sql(wait).execute(&mut *connection).await?;
+    use_write_ahead_log(connection).await?;
+    // A cache of 64 MiB holds what a large import touches: with the 2 MiB of the default the same pages
+    // of the indexes are written again and again. The log is moved to the file every 32 MiB.
+    let settings = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                    PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192";
+    sqlx::raw_sql(settings).execute(&mut *connection).await?;
+    // Asserted, not assumed: a build of SQLite may ignore either.
+    for (setting, question, wanted) in [
+        ("synchronous", "PRAGMA synchronous", 2),
+        ("foreign_keys", "PRAGMA foreign_keys", 1),
+    ] {
+        let row = sqlx::query(question).fetch_one(&mut *connection).await?;
+        let found: i64 = row.try_get(0)?;
+        if found != wanted {
+            return Err(not_durable(setting, found.to_string()));
+        }
+    }
+    Ok(())
+}
+
+/// SQLite does not wait for its lock when it changes the kind of journal, so that two programs opening
+/// a new record at once would fail: this waits.
+async fn use_write_ahead_log(connection: &mut AnyConnection) -> sqlx::Result<()> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let mut tries = PATIENCE.as_millis() / PAUSE.as_millis();
+    loop {
+        let answer = sqlx::query("PRAGMA journal_mode = WAL")
+            .fetch_one(&mut *connection)
+            .await;
+        match answer.map_err(StoreError::from) {
+            Ok(row) => {
+                let found: String = row.try_get(0)?;
+                if found == "wal" {
+                    return Ok(());
+                }
+                return Err(not_durable("journal_mode", found));
+            }
+            Err(StoreError::Unavailable(_)) if tries > 0 => {
+                tries -= 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(StoreError::Unavailable(error) | StoreError::Database(error)) => return Err(error),
+            Err(other) => return Err(sqlx::Error::Configuration(Box::new(other))),
+        }
+    }
+}
+
+async fn prepare_reading(connection: &mut AnyConnection, dialect: Dialect) -> sqlx::Result<()> {
+    if dialect == Dialect::Sqlite {
+        sqlx::raw_sql("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON")
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A pool takes and gives only sqlx's own errors: ours travels inside one.
+fn not_durable(setting: &'static str, found: String) -> sqlx::Error {
+    sqlx::Error::Configuration(Box::new(StoreError::NotDurable { setting, found }))
+}
+
+/// What a first connection failed with.
+fn refused(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Configuration(inner) => match inner.downcast::<StoreError>() {
+            Ok(own) => *own,
+            Err(other) => StoreError::Address(other.to_string()),
+        },
+        // Wrong password, no such database, file not readable: nothing was asked of it yet.
+        sqlx::Error::Database(_) => StoreError::Unavailable(error),
+        other => other.into(),
+    }
+}

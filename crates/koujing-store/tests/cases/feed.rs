@@ -1,0 +1,61 @@
+//! The change feed and the settings.
+
+use koujing_core::Settings;
+use koujing_store::{Change, ChangeKind};
+
+use super::Fixture;
+use super::samples::{article, at, publish, reworded};
+
+pub(crate) async fn changes_count_up_without_a_gap(Fixture { store, .. }: &Fixture) {
+    assert_eq!(store.seq().await.unwrap(), 0);
+    let a = article("Aa", &["甲"]);
+    publish(
+        store,
+        vec![a.clone(), article("b", &["甲"]), article("c", &["丙"])],
+        1,
+    )
+    .await;
+    publish(store, vec![reworded(a, "改")], 2).await;
+    let change = |seq, id: &str, revision, instant| Change {
+        seq,
+        kind: ChangeKind::Published,
+        article: Some(id.parse().unwrap()),
+        revision: Some(revision),
+        at: at(instant),
+    };
+    let expected = [
+        change(1, "Aa", 1, 1),
+        change(2, "c", 1, 1),
+        change(3, "Aa", 2, 2),
+    ];
+    assert_eq!(store.changes(0, 10).await.unwrap(), expected);
+    assert_eq!(store.changes(1, 1).await.unwrap(), expected[1..2]);
+    assert_eq!(store.changes(3, 10).await.unwrap(), []);
+    assert_eq!(store.seq().await.unwrap(), 3);
+}
+
+pub(crate) async fn settings_are_replaced_when_their_bytes_differ(Fixture { store, .. }: &Fixture) {
+    assert_eq!(store.settings().await.unwrap(), None);
+    let settings = Settings {
+        words: vec!["滤网".into()],
+        ..Settings::default()
+    };
+    let import = async |source: &str, now| {
+        let changed = store
+            .import_settings(source, &settings, "王芳", at(now))
+            .await;
+        changed.unwrap()
+    };
+    assert!(import("words: [滤网]", 1).await);
+    assert!(!import("words: [滤网]", 2).await);
+    assert!(import("words: [滤网] # 同上\r\n", 3).await);
+    let live = store.settings().await.unwrap().unwrap();
+    assert_eq!((live.number, live.settings), (2, settings.clone()));
+    assert_eq!(live.source, "words: [滤网] # 同上\r\n");
+    let changes = store.changes(0, 10).await.unwrap();
+    let told: Vec<_> = changes.iter().map(|c| (c.kind, c.revision)).collect();
+    let expected = [1, 2].map(|number| (ChangeKind::Settings, Some(number)));
+    assert_eq!(told, expected);
+    assert!(changes.iter().all(|change| change.article.is_none()));
+    assert_eq!(store.verify_audit().await.unwrap().rows, 2);
+}

@@ -1,0 +1,96 @@
+//! What serves, now and in the past.
+
+use super::Fixture;
+use super::samples::{article, at, publish, reworded};
+
+/// A database with a language of its own (PostgreSQL mostly has one) sorts by it unless told otherwise.
+pub(crate) async fn pages_come_in_the_order_of_code_points(Fixture { store, .. }: &Fixture) {
+    let ids = [
+        "b", "ä", "a-b", "ab", "a.b", "滤网", "一", "a_b", "z1", "z10", "z2",
+    ];
+    let batch = ids
+        .map(|id| article(id, &[&format!("{id}是什么")]))
+        .to_vec();
+    publish(store, batch, 1).await;
+    let (mut seen, mut exported) = (Vec::new(), Vec::new());
+    let mut after: Option<String> = None;
+    loop {
+        let page = store.live(after.as_deref(), 3).await.unwrap();
+        let same = store.export(after.as_deref(), 3).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.article.id.key());
+        seen.extend(page.iter().map(|live| live.article.id.to_string()));
+        exported.extend(same.iter().map(|exported| exported.id.to_string()));
+    }
+    let mut sorted = ids.map(str::to_owned);
+    sorted.sort();
+    assert_eq!(seen, sorted);
+    assert_eq!(exported, sorted);
+}
+
+pub(crate) async fn the_past_is_remembered(Fixture { store, .. }: &Fixture) {
+    let first = article("a", &["甲"]);
+    publish(store, vec![first.clone()], 10).await;
+    let second = reworded(first.clone(), "改");
+    publish(store, vec![second.clone()], 20).await;
+    let mut found = Vec::new();
+    for instant in [9, 10, 19, 20, 99] {
+        let live = store.live_at("a", at(instant)).await.unwrap();
+        found.push(live.as_ref().map(|live| live.revision));
+        if let Some(live) = live {
+            let expected = if live.revision == 1 { &first } else { &second };
+            assert_eq!(live.article, expected.article);
+            assert!(live.verified_at <= at(instant));
+        }
+    }
+    assert_eq!(found, [None, Some(1), Some(1), Some(2), Some(2)]);
+    assert_eq!(store.live_at("b", at(99)).await.unwrap(), None);
+}
+
+pub(crate) async fn claims_of_the_past_are_found(Fixture { store, .. }: &Fixture) {
+    publish(store, vec![article("a", &["甲", "乙"])], 10).await;
+    let batch = vec![article("a", &["甲"]), article("b", &["乙"])];
+    publish(store, batch, 20).await;
+    let claiming = async |question: &str, instant| {
+        let live = store.live_claiming(question, at(instant)).await.unwrap();
+        let named = live
+            .iter()
+            .map(|l| format!("{}/{}", l.article.id, l.revision));
+        named.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(claiming("乙", 9).await, "");
+    assert_eq!(claiming("乙", 10).await, "a/1");
+    assert_eq!(claiming("乙", 19).await, "a/1");
+    assert_eq!(claiming("乙", 20).await, "b/1");
+    assert_eq!(claiming("甲", 15).await, "a/1");
+    assert_eq!(claiming("甲", 25).await, "a/2");
+    assert_eq!(claiming("丙", 25).await, "");
+}
+
+pub(crate) async fn what_is_true_now(Fixture { store, .. }: &Fixture) {
+    publish(store, vec![article("a", &["甲"]), article("B", &["乙"])], 1).await;
+    publish(store, vec![reworded(article("a", &["甲"]), "改")], 2).await;
+    let keys = ["a", "b", "c", "B"].map(str::to_owned);
+    let mut live = store.live_articles(&keys).await.unwrap();
+    live.sort_by_key(|live| live.article.id.key());
+    let found: Vec<_> = live
+        .iter()
+        .map(|l| (l.article.id.as_str(), l.revision))
+        .collect();
+    assert_eq!(found, [("a", 2), ("B", 1)]);
+    assert_eq!(store.live_articles(&[]).await.unwrap(), []);
+}
+
+pub(crate) async fn suspension_is_told(fixture: &Fixture) {
+    let store = &fixture.store;
+    publish(store, vec![article("a", &["甲"])], 1).await;
+    fixture
+        .tamper("UPDATE articles SET suspended_at = 5, suspended_reason = '有误'")
+        .await;
+    let now = &store.live(None, 1).await.unwrap()[0];
+    assert_eq!(now.suspended.as_deref(), Some("有误"));
+    let before = store.live_at("a", at(4)).await.unwrap().unwrap();
+    assert_eq!(before.suspended, None);
+    let since = &store.live_claiming("甲", at(5)).await.unwrap()[0];
+    assert_eq!(since.suspended.as_deref(), Some("有误"));
+}

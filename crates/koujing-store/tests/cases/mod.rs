@@ -1,0 +1,72 @@
+//! What the record does, said once for both databases.
+
+pub(crate) mod audit;
+pub(crate) mod drafts;
+pub(crate) mod feed;
+pub(crate) mod fixture;
+pub(crate) mod import;
+pub(crate) mod keys;
+pub(crate) mod live;
+pub(crate) mod opening;
+pub(crate) mod races;
+mod samples;
+
+pub(crate) use fixture::Fixture;
+
+/// Makes a test of every case, each on a fresh record.
+macro_rules! on_every_database {
+    ($fixture:path) => {
+        on_every_database! { $fixture;
+            audit::altered_rows_are_found,
+            audit::missing_rows_are_found,
+            audit::every_change_is_in_the_log,
+            drafts::a_draft_serves_nobody,
+            drafts::a_newer_draft_withdraws_the_earlier,
+            drafts::a_draft_leaves_the_live_revision_alone,
+            feed::changes_count_up_without_a_gap,
+            feed::settings_are_replaced_when_their_bytes_differ,
+            import::the_submitted_bytes_come_back,
+            import::the_same_bytes_change_nothing,
+            import::other_images_are_a_new_revision,
+            import::the_first_claim_wins,
+            import::a_dropped_question_is_free_within_the_batch,
+            import::an_expired_claim_is_free,
+            import::more_specific_claims_stand_side_by_side,
+            import::an_article_may_come_twice_in_a_batch,
+            import::ids_that_differ_in_case_are_one_article,
+            import::a_failed_batch_leaves_nothing,
+            import::nul_is_refused,
+            import::very_long_questions_are_kept,
+            import::retired_articles_stay_retired,
+            import::a_suspension_outlives_an_import,
+            import::batches_larger_than_a_statement,
+            keys::a_key_is_found_by_its_token,
+            keys::expired_and_revoked_keys_are_nobody,
+            keys::a_token_is_not_kept,
+            keys::user_names_are_unique_up_to_case,
+            keys::odd_names_are_refused,
+            keys::images_are_kept_once,
+            live::pages_come_in_the_order_of_code_points,
+            live::the_past_is_remembered,
+            live::claims_of_the_past_are_found,
+            live::what_is_true_now,
+            live::suspension_is_told,
+            opening::a_record_keeps_its_id_and_key,
+            opening::a_newer_schema_is_refused,
+            opening::another_migration_is_refused,
+            opening::many_may_open_a_new_record_at_once,
+            races::one_question_is_published_once,
+            races::changes_are_seen_in_order,
+        }
+    };
+    ($fixture:path; $($module:ident::$name:ident,)*) => {
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $name() {
+                let fixture = $fixture().await;
+                cases::$module::$name(&fixture).await;
+                fixture.finish().await;
+            }
+        )*
+    };
+}

@@ -1,0 +1,64 @@
+//! The description of the API, made from the handlers and the types they answer with.
+
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::routes::{answer, articles, health, images, search, suggest};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Koujing 口径",
+        description = "One question, one approved answer, the same everywhere. Conventions and examples: docs/api.md."
+    ),
+    paths(
+        answer::by_query,
+        answer::by_body,
+        suggest::suggest,
+        search::search,
+        articles::list,
+        articles::show,
+        images::show,
+        health::alive,
+        health::ready,
+    ),
+    modifiers(&ApiKey),
+    security(("key" = []))
+)]
+struct Description;
+
+struct ApiKey;
+
+impl Modify for ApiKey {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        description
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("key", bearer);
+    }
+}
+
+/// The description as it is served at `/openapi.json`.
+pub(crate) fn description() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_is_described() {
+        let text = serde_json::to_string(&description()).expect("JSON");
+        for address in [
+            "/v1/answer",
+            "/v1/suggest",
+            "/v1/search",
+            "/v1/articles/{id}",
+            "/readyz",
+        ] {
+            assert!(text.contains(&format!("\"{address}\"")), "{address}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Errors as RFC 9457 problems with a stable `code`; the one place where they become HTTP.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use koujing_core::Role;
+use koujing_service::ServiceError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Sent with 503: when to try again, in seconds.
+const RETRY_AFTER: &str = "1";
+
+/// What went wrong, for the one who asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// Always `about:blank`: `code` tells problems apart.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// In a few words.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// Stable name of the problem.
+    code: &'static str,
+    /// What exactly, and where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            code,
+            detail: (!detail.is_empty()).then_some(detail),
+        }
+    }
+
+    pub(crate) fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    pub(crate) fn invalid_parameter(name: &str, what: impl std::fmt::Display) -> Self {
+        Self::bad_request("invalid_parameter", format!("{name}: {what}"))
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "send a valid API key: Authorization: Bearer kj_…",
+        )
+    }
+
+    pub(crate) fn role_needed(needed: Role) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "role_needed",
+            format!("this takes the role {needed} or a higher one"),
+        )
+    }
+
+    pub(crate) fn not_found(what: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", what)
+    }
+
+    pub(crate) fn no_such_address() -> Self {
+        Self::not_found("there is nothing at this address; see /openapi.json")
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "this address takes another method; see /openapi.json",
+        )
+    }
+
+    pub(crate) fn too_large(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
+    }
+
+    pub(crate) fn unsupported_media_type() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "send Content-Type: application/json",
+        )
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "")
+    }
+
+    fn unavailable(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
+    }
+}
+
+impl From<ServiceError> for Problem {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::EmptyQuestion => {
+                Self::bad_request("empty_question", "the question has no visible character")
+            }
+            ServiceError::QuestionTooLong { chars, most } => Self::too_large(format!(
+                "the question has {chars} characters; at most {most}"
+            )),
+            ServiceError::UnknownDimension(name) => {
+                Self::bad_request("unknown_dimension", format!("context: {name}"))
+            }
+            ServiceError::NotReached { asked, reached } => Self::unavailable(
+                "not_reached",
+                format!("min_seq {asked} is not reached yet; this node stands at {reached}"),
+            ),
+            ServiceError::NoRecord => Self::not_found("this service has no record"),
+            ServiceError::Store(error) => {
+                tracing::error!(%error, "the record failed");
+                Self::unavailable(
+                    "record_unavailable",
+                    "the record cannot be reached; try again",
+                )
+            }
+            ServiceError::Index(error) => {
+                tracing::error!(%error, "the index failed");
+                Self::internal()
+            }
+            ServiceError::Task(error) => {
+                tracing::error!(%error, "a task failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
+        response
+    }
+}

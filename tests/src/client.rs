@@ -1,0 +1,176 @@
+//! Requests to a running server. Every status is a reply, none an error.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use serde_json::Value;
+use ureq::Agent;
+use ureq::http::{HeaderMap, Request, Uri};
+
+/// One caller of a server.
+#[derive(Debug, Clone)]
+pub struct Client {
+    address: String,
+    headers: Vec<(String, String)>,
+    agent: Agent,
+}
+
+/// What a server said.
+#[derive(Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The bytes of the body.
+    pub body: Vec<u8>,
+}
+
+impl Client {
+    /// A caller without a key of the server at `http://HOST:PORT`.
+    pub(crate) fn new(address: &str) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(Duration::from_secs(60)));
+        Self {
+            address: address.to_owned(),
+            headers: Vec::new(),
+            agent: config.build().into(),
+        }
+    }
+
+    /// The same caller, who also sends this header, in place of one of the same name.
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut client = self.clone();
+        client.headers.retain(|(own, _)| own != name);
+        client.headers.push((name.to_owned(), value.to_owned()));
+        client
+    }
+
+    /// The same caller with this key.
+    pub fn with_key(&self, key: &str) -> Self {
+        self.with("authorization", &format!("Bearer {key}"))
+    }
+
+    /// The same caller without a key.
+    pub fn without_key(&self) -> Self {
+        let mut client = self.clone();
+        client.headers.retain(|(own, _)| own != "authorization");
+        client
+    }
+
+    /// `GET` with query parameters, which are encoded here.
+    pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Reply {
+        let mut target = path.to_owned();
+        for (at, (name, value)) in query.iter().enumerate() {
+            target.push(if at == 0 { '?' } else { '&' });
+            target.push_str(&encoded(name));
+            target.push('=');
+            target.push_str(&encoded(value));
+        }
+        self.send("GET", &target, None)
+    }
+
+    /// Asks by GET.
+    pub fn ask(&self, question: &str, context: &[(&str, &str)]) -> Value {
+        let mut query = vec![("q", question)];
+        query.extend(context);
+        self.get("/v1/answer", &query).ok()
+    }
+
+    /// `POST` of JSON.
+    pub fn post(&self, path: &str, body: &Value) -> Reply {
+        self.post_bytes(path, "application/json", body.to_string())
+    }
+
+    /// `POST` of anything.
+    pub fn post_bytes(&self, path: &str, kind: &str, body: impl Into<Vec<u8>>) -> Reply {
+        self.with("content-type", kind)
+            .send("POST", path, Some(body.into()))
+    }
+
+    /// A request of any method; `target` is the path with the query as it is sent.
+    pub fn send(&self, method: &str, target: &str, body: Option<Vec<u8>>) -> Reply {
+        let address = format!("{}{target}", self.address);
+        let uri: Uri = address
+            .parse()
+            .unwrap_or_else(|error| panic!("{address}: {error}"));
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let request = request
+            .body(())
+            .unwrap_or_else(|error| panic!("{target}: {error}"));
+        let response = match body {
+            Some(body) => self.agent.run(request.map(|()| body)),
+            None => self.agent.run(request),
+        };
+        let response = response.unwrap_or_else(|error| panic!("{address}: {error}"));
+        let (parts, mut body) = response.into_parts();
+        Reply {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: body
+                .read_to_vec()
+                .unwrap_or_else(|error| panic!("{address}: {error}")),
+        }
+    }
+}
+
+impl Reply {
+    /// A header's value; none if it is not there or not ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap_or_else(|error| panic!("no UTF-8: {error}"))
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The body as JSON; the status must be 200.
+    pub fn ok(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.body));
+        self.json()
+    }
+
+    /// The reply must be a problem (RFC 9457) with this status and code.
+    pub fn is_problem(&self, status: u16, code: &str) {
+        let body = String::from_utf8_lossy(&self.body);
+        assert_eq!(self.status, status, "{code}: {body}");
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{body}"
+        );
+        let problem = self.json();
+        assert_eq!(problem["code"], code, "{body}");
+        assert_eq!(problem["status"], status, "{body}");
+        assert!(
+            problem["type"].is_string() && problem["title"].is_string(),
+            "{body}"
+        );
+    }
+}
+
+/// A text as a part of a query string.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}

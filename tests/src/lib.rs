@@ -1,0 +1,35 @@
+//! What the journeys share: the built program, content folders, records, running servers, requests.
+//!
+//! A journey drives the product from outside, as an operator and a caller would: it runs the binary
+//! `koujing`, reads its output and its files, and speaks HTTP to it on the loopback address. Nothing of
+//! the product is linked here; what only code can see is tested in the crates.
+//!
+//! | wanted | take |
+//! |---|---|
+//! | a command run to its end | [`koujing`] gives a [`Run`] |
+//! | content to import or to ask | [`Folder`] |
+//! | a data directory that is imported into, has keys and is served | [`Record`] |
+//! | the demo, for tests that only read | [`Server::demo`] |
+//! | requests | [`Server::client`], [`Client`], [`Reply`] |
+//! | bytes that no decent client would send | [`raw`] |
+//! | something that becomes true in time | [`until`] |
+//!
+//! What fails here fails the test that runs, with what the program said. Journeys never sleep, never
+//! try again what should have worked, and leave nothing behind: folders are temporary, and every server
+//! stops with the process that started it.
+
+mod binary;
+mod client;
+mod folder;
+mod raw;
+mod record;
+mod server;
+mod until;
+
+pub use binary::{Run, koujing, program};
+pub use client::{Client, Reply};
+pub use folder::{Folder, PNG};
+pub use raw::raw;
+pub use record::Record;
+pub use server::Server;
+pub use until::until;

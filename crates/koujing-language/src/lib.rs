@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod common;
 mod difference;
 mod fold;
 mod negation;
@@ -10,6 +11,7 @@ mod synonyms;
 mod vocabulary;
 mod words;
 
+pub use common::is_common;
 pub use difference::{Difference, difference};
 pub use fold::fold;
 pub use negation::find_unnegated;

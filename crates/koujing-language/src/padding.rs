@@ -155,35 +155,30 @@ const LEAST_LEFT: usize = 2;
 /// The form in which questions, queries, negatives and replies are compared: [`crate::fold`], and
 /// polite padding (请问, 亲, 您好, 呀 …) dropped at the two ends only, never leaving nothing.
 pub fn normalise(text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..MOST_PASSES {
+        let (shorter, touched) = pass(&text);
+        if !touched {
+            return shorter;
+        }
+        text = shorter;
+    }
+    text
+}
+
+/// Each pass takes something away or is the last; no real text needs more.
+const MOST_PASSES: usize = 16;
+
+/// One pass, and whether another one could find more: dropping a sign or padding brings characters
+/// together that are padding, or convert as a phrase (`请，问…`).
+fn pass(text: &str) -> (String, bool) {
     let marked: Vec<char> = fold_marked(text, Some(MARK)).chars().collect();
     let mut kept: &[char] = &marked;
     while let Some(shorter) = without_front(kept).or_else(|| without_back(kept)) {
         kept = shorter;
     }
-    let joined: String = kept.iter().filter(|c| **c != MARK).collect();
-    // Dropping the marks can bring characters together that convert as a phrase.
-    let settled = crate::fold(&joined);
-    if settled
-        .chars()
-        .eq(marked.iter().copied().filter(|c| *c != MARK))
-    {
-        settled
-    } else {
-        again(settled)
-    }
-}
-
-/// Padding may have come to stand at an end (`请，问…`): drop it too.
-fn again(text: String) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    if without_front(&chars)
-        .or_else(|| without_back(&chars))
-        .is_some()
-    {
-        normalise(&text)
-    } else {
-        text
-    }
+    let touched = kept.len() < marked.len() || kept.contains(&MARK);
+    (kept.iter().filter(|c| **c != MARK).collect(), touched)
 }
 
 fn is_gap(c: char) -> bool {

@@ -116,6 +116,16 @@ pub(crate) struct Slotted {
 }
 
 impl Slotted {
+    /// The same slots in another text, which no longer lines up with the original.
+    pub(crate) fn with_text(&self, text: String) -> Self {
+        Self {
+            text,
+            slots: self.slots.clone(),
+            numbers: self.numbers.clone(),
+            drift: Vec::new(),
+        }
+    }
+
     /// Replaces the placeholders, drops private-use characters of the text itself, and helps bold
     /// signs beside Chinese punctuation.
     pub(crate) fn new(text: &str) -> Self {

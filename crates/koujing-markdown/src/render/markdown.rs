@@ -7,10 +7,16 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd, TextMergeWithOffset};
 use super::escape::Place;
 use super::template::Template;
 use super::{Rendering, parser};
+use crate::image::is_relative;
 use crate::placeholder::Slotted;
 
 /// The same bytes, but for converted words and slots.
 pub(super) fn template(slotted: &Slotted, rendering: &Rendering<'_>) -> Template {
+    let mut reachable = slotted.text.clone();
+    for (range, address) in image_addresses(&slotted.text, rendering).into_iter().rev() {
+        reachable.replace_range(range, &address);
+    }
+    let slotted = &slotted.with_text(reachable);
     let mut template = Template::new(rendering.format);
     let mut at = 0;
     for (range, place) in parts(&slotted.text) {
@@ -78,4 +84,27 @@ fn parts(text: &str) -> Vec<(Range<usize>, Place)> {
         }
     }
     parts
+}
+
+/// The references of images, with the addresses they are reached at.
+fn image_addresses(text: &str, rendering: &Rendering<'_>) -> Vec<(Range<usize>, String)> {
+    let mut addresses = Vec::new();
+    for (event, range) in parser(text).into_offset_iter() {
+        let Event::Start(Tag::Image { dest_url, .. }) = event else {
+            continue;
+        };
+        if !is_relative(&dest_url) {
+            continue;
+        }
+        // The reference stands behind the last `](` of the image; where it does not (a reference
+        // defined elsewhere), the image is left as it is.
+        let found = text[range.clone()].rfind("](").and_then(|at| {
+            let from = range.start + at + 2;
+            text[from..range.end].find(&*dest_url).map(|at| from + at)
+        });
+        if let (Some(from), Some(address)) = (found, (rendering.images)(&dest_url)) {
+            addresses.push((from..from + dest_url.len(), address));
+        }
+    }
+    addresses
 }

@@ -20,6 +20,8 @@ pub struct Store {
     pub(crate) hashing: Arc<Semaphore>,
 }
 
+/// How long a reader waits for a connection: it must learn soon that the database is away.
+const READING_PATIENCE: Duration = Duration::from_secs(2);
 /// How long a writer waits for the one before, in this process or another.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -40,12 +42,12 @@ impl Store {
             Dialect::Sqlite => (1, 4),
             Dialect::Postgres => (4, 8),
         };
-        let pool = |connections| {
+        let pool = |connections, patience| {
             AnyPoolOptions::new()
                 .max_connections(connections)
-                .acquire_timeout(PATIENCE)
+                .acquire_timeout(patience)
         };
-        let writing = pool(writers)
+        let writing = pool(writers, PATIENCE)
             .after_connect(move |connection, _| {
                 Box::pin(async move { prepare_writing(connection, dialect).await })
             })
@@ -53,7 +55,7 @@ impl Store {
             .await
             .map_err(refused)?;
         migrations::apply(&writing, dialect).await?;
-        let reading = pool(readers)
+        let reading = pool(readers, READING_PATIENCE)
             .after_connect(move |connection, _| {
                 Box::pin(async move { prepare_reading(connection, dialect).await })
             })

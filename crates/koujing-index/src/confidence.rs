@@ -22,14 +22,13 @@ pub struct Features {
 }
 
 /// A logistic model: probability = 1 / (1 + e^-(intercept + Σ coefficient · feature)).
+///
+/// The cosines order the entries; how sure the first one is, its margin and what is covered tell
+/// better, so they alone have coefficients.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Calibration {
     /// Added always.
     pub intercept: f32,
-    /// For [`Features::best`].
-    pub best: f32,
-    /// For [`Features::pooled`].
-    pub pooled: f32,
     /// For [`Features::margin`].
     pub margin: f32,
     /// For [`Features::query_covered`].
@@ -54,8 +53,6 @@ impl Calibration {
             0.0
         };
         let logit = self.intercept
-            + self.best * features.best
-            + self.pooled * features.pooled
             + self.margin * features.margin
             + self.query_covered * features.query_covered
             + self.question_covered * features.question_covered

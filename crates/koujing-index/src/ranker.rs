@@ -17,7 +17,7 @@ const MORE_CANDIDATES: usize = 8_000;
 /// See [`MORE_CANDIDATES`].
 const LEAST_ENTRIES: usize = 5;
 /// Weight of the most alike question against that of all questions together.
-const BEST_TO_POOLED: f32 = 1.5;
+const BEST_TO_POOLED: f32 = 1.0;
 
 /// What is indexed of one entry. Its number is its position.
 #[derive(Debug, Clone, Default)]
@@ -35,9 +35,6 @@ pub struct Ranked {
     pub entry: u32,
     /// Position of its most alike question within its questions.
     pub question: u32,
-    /// By which reading of the query it was found best, from 0; there are several only where the
-    /// query has a broader word.
-    pub reading: u32,
     /// What entries are ordered by, 0 to 1.
     pub score: f32,
     /// What the confidence rests on.
@@ -113,11 +110,10 @@ impl Ranker {
         limit: usize,
     ) -> Result<Vec<Ranked>, IndexError> {
         let mut best: HashMap<u32, Ranked> = HashMap::new();
-        for (number, reading) in (0..).zip(self.terms.synonyms().readings(normalised)) {
+        for reading in self.terms.synonyms().readings(normalised) {
             let query = self.vectors.query(self.terms.of_canonical(&reading));
             for entry in self.candidates(&query, allowed)? {
-                let mut found = self.score(&query, entry);
-                found.reading = number;
+                let found = self.score(&query, entry);
                 let known = best.entry(entry).or_insert(found);
                 if found.score > known.score {
                     *known = found;
@@ -128,6 +124,12 @@ impl Ranker {
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
         ranked.truncate(limit);
         Ok(ranked)
+    }
+
+    /// Whether a normalised question has a word that customers use for several things: whatever is
+    /// most alike, it does not say which of them is meant.
+    pub fn is_open(&self, normalised: &str) -> bool {
+        self.terms.synonyms().readings(normalised).len() > 1
     }
 
     /// The calibrated probability that an entry with these features answers.
@@ -177,7 +179,6 @@ impl Ranker {
         Ranked {
             entry,
             question: best.0 - first,
-            reading: 0,
             score: score.clamp(0.0, 1.0),
             features: Features {
                 best: best.1.cosine,

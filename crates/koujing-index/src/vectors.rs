@@ -1,13 +1,19 @@
 //! Sparse vectors of all questions and of all entries, in flat memory.
 //!
-//! A term weighs its inverse document frequency over questions, `ln(1 + N / df)`; single characters
-//! weigh half. A question's vector has unit length; an entry's vector is the sum of its questions'
+//! A term weighs `ln(1 + N / n)^0.7`, N the number of entries and n of those with the term: raising to
+//! less than one flattens the inverse document frequency, which serves short texts better; single
+//! characters weigh half as much again. A question's vector has unit length; an entry's vector is the sum of its questions'
 //! vectors, brought to unit length, so that what several wordings share counts most.
 
 use std::collections::HashMap;
 
-/// Single characters are weak evidence beside words and bigrams.
-const SINGLE_CHARACTER: f32 = 0.5;
+use koujing_language::is_common;
+
+/// Single characters find what was worded or split otherwise; a text has few of them beside its
+/// words and bigrams.
+const SINGLE_CHARACTER: f32 = 1.5;
+/// How much rarity counts.
+const RARITY_POWER: f32 = 0.7;
 
 /// Rows of (term, weight), each row sorted by term.
 #[derive(Debug, Default)]
@@ -42,8 +48,10 @@ impl Rows {
 /// A question as it is compared with the stored ones.
 #[derive(Debug)]
 pub(crate) struct Query {
-    /// Term → weight, unit length over all its terms, known or not.
-    weights: HashMap<u32, f32>,
+    /// Known terms with their weights, sorted; unit length over all its terms, known or not.
+    weights: Vec<(u32, f32)>,
+    /// Squared weight of its terms that are not common, known or not.
+    content: f32,
     /// Its terms with their number in the index and their squared share of the whole, the rarest first.
     pub(crate) terms: Vec<(String, u32, f32)>,
 }
@@ -53,9 +61,9 @@ pub(crate) struct Query {
 pub(crate) struct Likeness {
     /// Cosine, 0 to 1.
     pub(crate) cosine: f32,
-    /// Share of the query's squared weight that the vector has, 0 to 1.
+    /// Share of the query's squared weight that the vector has, 0 to 1; common terms left aside.
     pub(crate) query_covered: f32,
-    /// Share of the vector's squared weight that the query has, 0 to 1.
+    /// Share of the vector's squared weight that the query has, 0 to 1; common terms left aside.
     pub(crate) covered: f32,
 }
 
@@ -63,7 +71,10 @@ pub(crate) struct Likeness {
 #[derive(Debug, Default)]
 pub(crate) struct Vectors {
     ids: HashMap<String, u32>,
+    /// Entries that have the term.
     frequencies: Vec<u32>,
+    /// Whether the term says only how something is asked.
+    common: Vec<bool>,
     questions: Rows,
     entries: Rows,
     /// Entry of each question.
@@ -76,18 +87,25 @@ impl Vectors {
     /// From the terms of each question of each entry.
     pub(crate) fn build(entries: &[Vec<Vec<String>>]) -> Self {
         let mut vectors = Self::default();
-        for terms in entries.iter().flatten() {
-            for term in terms {
+        // The last entry that a term was counted for, so that it counts once an entry.
+        let mut counted: Vec<usize> = Vec::new();
+        for (entry, questions) in entries.iter().enumerate() {
+            for term in questions.iter().flatten() {
                 let next = u32::try_from(vectors.ids.len()).unwrap_or(u32::MAX);
-                let id = *vectors.ids.entry(term.clone()).or_insert(next);
-                if id == next {
+                let id = *vectors.ids.entry(term.clone()).or_insert(next) as usize;
+                if id == counted.len() {
                     vectors.frequencies.push(0);
+                    vectors.common.push(is_common(term));
+                    counted.push(usize::MAX);
                 }
-                vectors.frequencies[id as usize] += 1;
+                if counted[id] != entry {
+                    counted[id] = entry;
+                    vectors.frequencies[id] += 1;
+                }
             }
         }
         vectors.owners.reserve(entries.iter().map(Vec::len).sum());
-        let total: usize = entries.iter().map(Vec::len).sum();
+        let total = entries.len();
         for (entry, questions) in entries.iter().enumerate() {
             vectors
                 .first
@@ -138,7 +156,7 @@ impl Vectors {
 
     /// The vector of a query with these terms.
     pub(crate) fn query(&self, terms: Vec<String>) -> Query {
-        let total = self.len();
+        let total = self.first.len();
         let mut weighed: Vec<(String, u32, f32)> = terms
             .into_iter()
             .map(|term| {
@@ -155,47 +173,73 @@ impl Vectors {
             .map(|(_, _, weight)| weight * weight)
             .sum::<f32>()
             .sqrt();
-        let mut weights = HashMap::with_capacity(weighed.len());
+        let mut weights = Vec::with_capacity(weighed.len());
+        let mut content = 0.0;
         for (term, _, weight) in &mut weighed {
             *weight /= length.max(f32::MIN_POSITIVE);
             if let Some(id) = self.ids.get(term) {
-                weights.insert(*id, *weight);
+                weights.push((*id, *weight));
             }
             *weight *= *weight;
+            if !is_common(term) {
+                content += *weight;
+            }
         }
+        weights.sort_unstable_by_key(|(term, _)| *term);
         weighed.retain(|(_, frequency, _)| *frequency > 0);
         weighed.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
         Query {
             weights,
+            content,
             terms: weighed,
         }
     }
 
     /// A query against one question.
     pub(crate) fn with_question(&self, query: &Query, question: u32) -> Likeness {
-        likeness(query, self.questions.row(question))
+        self.likeness(query, self.questions.row(question))
     }
 
     /// A query against all questions of an entry together.
     pub(crate) fn with_entry(&self, query: &Query, entry: u32) -> Likeness {
-        likeness(query, self.entries.row(entry))
+        self.likeness(query, self.entries.row(entry))
     }
-}
 
-fn likeness(query: &Query, row: impl Iterator<Item = (u32, f32)>) -> Likeness {
-    let mut found = Likeness::default();
-    for (term, weight) in row {
-        if let Some(own) = query.weights.get(&term) {
-            found.cosine += own * weight;
-            found.query_covered += own * own;
-            found.covered += weight * weight;
+    /// Both sides are sorted by term: one walk along the two.
+    fn likeness(&self, query: &Query, row: impl Iterator<Item = (u32, f32)>) -> Likeness {
+        let mut found = Likeness::default();
+        let mut content = 0.0;
+        let mut own = query.weights.as_slice();
+        for (term, weight) in row {
+            let tells = !self.common[term as usize];
+            if tells {
+                content += weight * weight;
+            }
+            while let [(first, _), rest @ ..] = own
+                && *first < term
+            {
+                own = rest;
+            }
+            if let [(first, own), ..] = own
+                && *first == term
+            {
+                found.cosine += own * weight;
+                if tells {
+                    found.query_covered += own * own;
+                    found.covered += weight * weight;
+                }
+            }
         }
+        found.query_covered /= query.content.max(f32::MIN_POSITIVE);
+        found.covered /= content.max(f32::MIN_POSITIVE);
+        found
     }
-    found
 }
 
 fn weight(term: &str, frequency: u32, total: usize) -> f32 {
-    let rarity = (1.0 + total as f32 / (frequency as f32).max(0.5)).ln();
+    let rarity = (1.0 + total as f32 / (frequency as f32).max(0.5))
+        .ln()
+        .powf(RARITY_POWER);
     if term.chars().nth(1).is_none() {
         rarity * SINGLE_CHARACTER
     } else {

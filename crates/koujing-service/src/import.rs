@@ -88,7 +88,7 @@ pub enum ItemOutcome {
 /// What became of everything.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ImportReport {
-    /// Whether the settings were, or would be, replaced.
+    /// Whether the settings were, or would be, replaced; never with drafts.
     pub settings_changed: bool,
     /// In the order given.
     pub items: Vec<ImportItem>,
@@ -124,7 +124,8 @@ pub async fn import(
         return plan::dry_run(store, source, options).await;
     }
     let mut settings_changed = false;
-    if let Some((text, settings)) = &source.settings {
+    // Settings act at once: with drafts they stay as they are.
+    if let Some((text, settings)) = source.settings.as_ref().filter(|_| !options.drafts) {
         settings_changed = store
             .import_settings(text, settings, &options.actor, options.now)
             .await?;

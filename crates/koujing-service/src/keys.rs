@@ -12,12 +12,18 @@ use crate::error::ServiceError;
 /// How long a key is taken for good without asking the record again, in milliseconds: so long may
 /// a revoked key still read.
 const TRUSTED_MILLIS: i64 = 1_000;
+/// While the record is away, keys found good before go on reading for so long, in milliseconds.
+const GRACE_MILLIS: i64 = 24 * 3_600_000;
 /// How many keys are remembered.
 const MOST_KEYS: usize = 10_000;
 
 /// Keys found good lately, by the SHA-256 of their text.
 #[derive(Debug, Default)]
-pub(crate) struct KeyCache(Mutex<HashMap<[u8; 32], (KeyHolder, Timestamp)>>);
+pub(crate) struct KeyCache {
+    known: Mutex<HashMap<[u8; 32], (KeyHolder, Timestamp)>>,
+    /// When the record last could not be asked.
+    failed_at: Mutex<Option<Timestamp>>,
+}
 
 impl KeyCache {
     pub(crate) async fn holder(
@@ -27,24 +33,55 @@ impl KeyCache {
         now: Timestamp,
     ) -> Result<Option<KeyHolder>, ServiceError> {
         let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        if let Some(known) = self.known(&digest, now) {
+        if let Some(known) = self.known(&digest, now, TRUSTED_MILLIS) {
             return Ok(Some(known));
         }
-        let holder = store.key(token, now).await?;
-        if let (Some(holder), Ok(mut keys)) = (&holder, self.0.lock()) {
-            if keys.len() >= MOST_KEYS {
-                keys.clear();
-            }
-            keys.insert(digest, (holder.clone(), now));
+        if self.record_just_failed(now)
+            && let Some(known) = self.known(&digest, now, GRACE_MILLIS)
+        {
+            return Ok(Some(known));
         }
-        Ok(holder)
+        match store.key(token, now).await {
+            Ok(holder) => {
+                self.remember(digest, holder.as_ref(), now);
+                Ok(holder)
+            }
+            Err(error) => {
+                if let Ok(mut failed_at) = self.failed_at.lock() {
+                    *failed_at = Some(now);
+                }
+                match self.known(&digest, now, GRACE_MILLIS) {
+                    Some(known) => Ok(Some(known)),
+                    None => Err(error.into()),
+                }
+            }
+        }
     }
 
-    fn known(&self, digest: &[u8; 32], now: Timestamp) -> Option<KeyHolder> {
-        let keys = self.0.lock().ok()?;
+    /// The holder, if the key was found good at most so many milliseconds ago.
+    fn known(&self, digest: &[u8; 32], now: Timestamp, within: i64) -> Option<KeyHolder> {
+        let keys = self.known.lock().ok()?;
         let (holder, since) = keys.get(digest)?;
-        let fresh = now >= *since && now < since.plus_millis(TRUSTED_MILLIS);
+        let fresh = now >= *since && now < since.plus_millis(within);
         let expired = holder.expires_at.is_some_and(|end| end <= now);
         (fresh && !expired).then(|| holder.clone())
+    }
+
+    fn record_just_failed(&self, now: Timestamp) -> bool {
+        let failed_at = self.failed_at.lock().ok().and_then(|failed_at| *failed_at);
+        failed_at.is_some_and(|at| now >= at && now < at.plus_millis(TRUSTED_MILLIS))
+    }
+
+    fn remember(&self, digest: [u8; 32], holder: Option<&KeyHolder>, now: Timestamp) {
+        let Ok(mut keys) = self.known.lock() else {
+            return;
+        };
+        if keys.len() >= MOST_KEYS {
+            keys.clear();
+        }
+        match holder {
+            Some(holder) => keys.insert(digest, (holder.clone(), now)),
+            None => keys.remove(&digest),
+        };
     }
 }

@@ -55,7 +55,8 @@ pub struct ArticleView {
     pub article: ArticleId,
     /// Its live revision.
     pub revision: RevisionNumber,
-    /// `published`, or `suspended` while it is out of service.
+    /// `published`; `suspended` while it is out of service; `scheduled` before and `ended` after its
+    /// effective time.
     pub state: &'static str,
     /// Who approved it.
     pub approved_by: String,
@@ -91,15 +92,25 @@ impl ArticleSummary {
 
     pub(crate) fn of(published: &Published, at: Timestamp) -> Self {
         Self {
-            state: state_of(published.suspended),
+            state: state_at(published, at),
             verification: published.verification(at),
             ..Self::unpublished(&published.article, published.revision, State::Published)
         }
     }
 }
 
-fn state_of(suspended: bool) -> &'static str {
-    if suspended { "suspended" } else { "published" }
+/// How a live revision stands at an instant.
+fn state_at(published: &Published, at: Timestamp) -> &'static str {
+    let effective = &published.article.effective;
+    if published.suspended {
+        "suspended"
+    } else if effective.until.is_some_and(|until| until <= at) {
+        "ended"
+    } else if effective.contains(at) {
+        "published"
+    } else {
+        "scheduled"
+    }
 }
 
 /// The part of a list from `offset` on.
@@ -181,7 +192,7 @@ impl Service {
         Ok(Some(ArticleView {
             article: content.id.clone(),
             revision: published.revision,
-            state: state_of(published.suspended),
+            state: state_at(&published, at),
             approved_by: published.approved_by.clone(),
             approved_at: published.approved_at,
             verification: published.verification(at),
@@ -196,7 +207,6 @@ impl Service {
         content.body.guidance = None;
         content.owner = None;
         content.sources.clear();
-        content.labels.clear();
         let public = |id: &ArticleId| {
             snapshot
                 .find(id)

@@ -3,7 +3,8 @@
 //! `{"id", "question" or "standard_question", "answer", "similar" or "variants"}`; other keys are
 //! passed over and named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use koujing_core::{Article, Body, Message, Problem, Settings, Severity};
 use koujing_markdown::{lint_article, write_article};
@@ -39,11 +40,28 @@ struct Row {
 pub fn read_rows(bytes: &[u8], path: &str, settings: &Settings) -> ReadRows {
     let mut rows = ReadRows::default();
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut first_lines: BTreeMap<String, u32> = BTreeMap::new();
     for (line, row) in (1..).zip(text.split(|byte| *byte == b'\n')) {
         if row.trim_ascii().is_empty() {
             continue;
         }
-        let (article, mut problems) = match read_row(row, &mut rows.ignored_keys) {
+        let read = read_row(row, &mut rows.ignored_keys).and_then(|article| {
+            match first_lines.entry(article.id.key()) {
+                Entry::Occupied(first) => Err(Message::new(
+                    format!("编号 {} 已在第 {} 行用过;请换一个", article.id, first.get()),
+                    format!(
+                        "line {} has the id {} already; choose another",
+                        first.get(),
+                        article.id
+                    ),
+                )),
+                Entry::Vacant(free) => {
+                    free.insert(line);
+                    Ok(article)
+                }
+            }
+        });
+        let (article, mut problems) = match read {
             Ok(article) => {
                 let problems = lint_article(&article, settings, false);
                 (Some(article), problems)
@@ -155,6 +173,7 @@ mod tests {
                     {\"id\": 7, \"question\": \"怎么换\", \"answer\": \"每月换\"}\n\
                     {\"id\": \"../x\", \"question\": \"?\", \"answer\": \"-\"}\n\
                     {\"id\": \"c\"}\n\
+                    {\"id\": \"A\", \"question\": \"怎么修\", \"answer\": \"报修\"}\n\
                     not json\n";
         let rows = read_rows(text.as_bytes(), "faq.jsonl", &Settings::default());
         let lines: Vec<(u32, bool)> = rows
@@ -169,7 +188,14 @@ mod tests {
             .collect();
         assert_eq!(
             lines,
-            [(0, true), (0, true), (4, false), (5, false), (6, false)]
+            [
+                (0, true),
+                (0, true),
+                (4, false),
+                (5, false),
+                (6, false),
+                (7, false)
+            ]
         );
         let first = rows.articles[0].article.as_ref().expect("an article");
         assert_eq!(first.similar, ["咋洗"]);

@@ -1,6 +1,6 @@
 //! The settings as they are used: names looked up, words folded, conversions loaded.
 
-use koujing_core::{Context, Settings};
+use koujing_core::{Context, DimensionValue, Settings};
 use koujing_language::{Dictionary, Synonyms, TaiwanWording, Vocabulary, fold, to_simplified};
 
 use crate::language::Lang;
@@ -11,6 +11,8 @@ pub(crate) struct Rules {
     pub(crate) settings: Settings,
     pub(crate) vocabulary: Vocabulary,
     taiwan: TaiwanWording,
+    /// Groups of words that are never the same thing, folded.
+    apart: Vec<Vec<String>>,
 }
 
 impl Rules {
@@ -21,6 +23,11 @@ impl Rules {
             .iter()
             .map(|(from, to)| (from.as_str(), to.as_str()));
         Self {
+            apart: settings
+                .not_same
+                .iter()
+                .map(|group| group.iter().map(|word| fold(word)).collect())
+                .collect(),
             vocabulary: Vocabulary::new(&settings),
             taiwan: TaiwanWording::new(overrides),
             settings,
@@ -34,6 +41,20 @@ impl Rules {
             Lang::Hant => self.taiwan.convert(words),
             Lang::En => words.to_owned(),
         }
+    }
+
+    /// Whether two normalised texts speak of different things of one group (定金, 订金).
+    pub(crate) fn are_apart(&self, a: &str, b: &str) -> bool {
+        self.apart.iter().any(|group| {
+            let named = |text: &str| -> Vec<bool> {
+                group
+                    .iter()
+                    .map(|word| text.contains(word.as_str()))
+                    .collect()
+            };
+            let (a, b) = (named(a), named(b));
+            a.contains(&true) && b.contains(&true) && a.iter().zip(&b).all(|(a, b)| !(*a && *b))
+        })
     }
 
     pub(crate) fn synonyms(&self) -> Synonyms {
@@ -52,6 +73,12 @@ impl Rules {
                 .flatten()
                 .map(|word| fold(word)),
         );
+        let values = self
+            .settings
+            .dimensions
+            .values()
+            .flat_map(|dimension| &dimension.values);
+        values.for_each(|value| add_names(value, &mut words));
         Dictionary::with_words(words.iter().map(String::as_str))
     }
 
@@ -72,6 +99,16 @@ impl Rules {
         }
         Ok(context)
     }
+}
+
+/// What a value and those below it are called.
+fn add_names(value: &DimensionValue, words: &mut Vec<String>) {
+    let names = value.aliases.iter().chain([&value.value, &value.label]);
+    words.extend(names.map(|name| fold(name)));
+    value
+        .children
+        .iter()
+        .for_each(|child| add_names(child, words));
 }
 
 /// A dimension that the settings do not declare.

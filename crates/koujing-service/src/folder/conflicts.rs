@@ -32,9 +32,10 @@ pub(super) fn find(articles: &mut [FileReading]) {
             continue;
         }
         ids.insert(article.id.key(), reading.path.clone());
-        for claim in claims_of(&article) {
-            let holders = taken.entry(claim.question.clone()).or_default();
-            if let Some((other, path)) = holders.iter().find(|(other, _)| conflicts(&claim, other))
+        let claims = claims_of(&article);
+        for claim in &claims {
+            let holders = taken.get(&claim.question).into_iter().flatten();
+            if let Some((other, path)) = holders.clone().find(|(other, _)| conflicts(claim, other))
             {
                 let (zh, en) = match claim.kind {
                     ClaimKind::Shortcut => ("快捷码", "shortcut"),
@@ -59,7 +60,13 @@ pub(super) fn find(articles: &mut [FileReading]) {
                 );
                 reading.problems.push(wrong);
             }
-            holders.push((claim, reading.path.clone()));
+        }
+        // What is not published holds no question.
+        if reading.is_usable() {
+            for claim in claims {
+                let holders = taken.entry(claim.question.clone()).or_default();
+                holders.push((claim, reading.path.clone()));
+            }
         }
     }
     if articles.len() < 2 {

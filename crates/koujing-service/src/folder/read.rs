@@ -57,7 +57,10 @@ impl Folder {
         if let Some(bytes) = files.remove(SETTINGS) {
             let (read, problems) = read_settings(&bytes, SETTINGS);
             settings_problems = problems;
-            if let Some(read) = read {
+            // Articles are not read under settings that have errors: what they take from them would
+            // be missing in the answers.
+            let usable = !settings_problems.iter().any(Problem::is_error);
+            if let Some(read) = read.filter(|_| usable) {
                 settings = read;
                 settings_source = String::from_utf8(bytes).ok();
             }

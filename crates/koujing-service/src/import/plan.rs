@@ -79,6 +79,7 @@ pub(super) async fn dry_run(
         plan.with(live);
     }
     let settings_changed = match (&source.settings, store.settings().await?) {
+        _ if options.drafts => false,
         (Some((text, _)), Some(stored)) => *text != stored.source,
         (Some(_), None) => true,
         (None, _) => false,

@@ -53,29 +53,23 @@ pub(super) fn decide(
     Ok(combine(single, parts))
 }
 
-/// Two questions answered by two articles make the message ambiguous, whatever it looks like as
+/// Two questions about different articles make the message ambiguous, whatever it looks like as
 /// one; a single question among sentences about nothing decides for the message if as a whole it
 /// was not understood.
 fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
-    let answered: BTreeSet<Place> = parts
-        .iter()
-        .filter_map(|(_, decision)| match decision {
-            Decision::Answer { place, .. } => Some(*place),
-            _ => None,
-        })
-        .collect();
-    let nothing = |decision: &Decision| {
-        matches!(
-            decision,
-            Decision::NoAnswer(NoAnswerReason::NoMatch | NoAnswerReason::LowConfidence)
-        )
-    };
     let said: Vec<&(String, Decision)> = parts
         .iter()
-        .filter(|(_, decision)| !nothing(decision))
+        .filter(|(_, decision)| !is_nothing(decision))
         .collect();
-    if answered.len() < 2 {
+    let answered = said
+        .iter()
+        .filter(|(_, decision)| matches!(decision, Decision::Answer { .. }));
+    if answered.count() == 0 || are_about_one(&said) {
         return match (&single.decision, said.as_slice()) {
+            (_, [(_, decision @ Decision::Answer { .. })]) => Whole {
+                decision: decision.clone(),
+                ..single
+            },
             (Decision::Answer { .. }, _) => single,
             (_, [(_, decision)]) => Whole {
                 decision: decision.clone(),
@@ -112,4 +106,27 @@ fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
         parts,
         ..single
     }
+}
+
+fn is_nothing(decision: &Decision) -> bool {
+    matches!(
+        decision,
+        Decision::NoAnswer(NoAnswerReason::NoMatch | NoAnswerReason::LowConfidence)
+    )
+}
+
+/// Whether some article is answered or offered by each of these.
+fn are_about_one(said: &[&(String, Decision)]) -> bool {
+    let places = |decision: &Decision| -> BTreeSet<Place> {
+        match decision {
+            Decision::Answer { place, .. } => BTreeSet::from([*place]),
+            Decision::Ambiguous { choices, .. } => choices.iter().map(|one| one.place).collect(),
+            Decision::NoAnswer(_) => BTreeSet::new(),
+        }
+    };
+    let shared = said
+        .iter()
+        .map(|(_, decision)| places(decision))
+        .reduce(|shared, own| &shared & &own);
+    shared.is_none_or(|shared| !shared.is_empty())
 }

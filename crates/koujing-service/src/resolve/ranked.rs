@@ -14,12 +14,19 @@ use crate::snapshot::{Place, Snapshot};
 
 /// Confidence from which the first article answers.
 const ANSWERS: f64 = 0.9;
+/// Share of what the query says, and of what the matched question says, that an answer has to
+/// cover: a small knowledge base gives any question a margin.
+const COVERS: f32 = 0.35;
 /// Confidence from which something is offered at all.
-const OFFERS: f64 = 0.3;
+const OFFERS: f64 = 0.4;
+/// Share of what the query says that the first one has to know for anything to be offered.
+const KNOWS: f32 = 0.2;
 /// Share of the first one's score that a further choice has at least.
 const NEAR: f32 = 0.7;
-/// How many ranked articles are looked at.
+/// How many ranked articles are looked at, after those that are for others are left out …
 const LOOKED_AT: usize = 10;
+/// … of so many.
+const RANKED: usize = 50;
 /// A score below this says that nothing is about the question.
 const ABOUT: f32 = 0.15;
 
@@ -36,25 +43,24 @@ pub(super) fn decide(
             && published.is_visible(asked.audience, asked.at)
             && !published.negatives.contains(normalised)
     };
-    let in_scope = |place: Place| answerable(place) && fit(place) != Fit::Excluded;
-    let mut ranked = snapshot.ranker.rank(normalised, &in_scope, LOOKED_AT)?;
+    let anywhere = snapshot.ranker.rank(normalised, &answerable, RANKED)?;
+    let mut ranked: Vec<Ranked> = anywhere
+        .iter()
+        .filter(|found| fit(found.entry) != Fit::Excluded)
+        .take(LOOKED_AT)
+        .copied()
+        .collect();
     hide_overlaid(snapshot, asked, &mut ranked);
     let ranked = weighed(snapshot, ranked);
     let first_guard = ranked
         .first()
-        .and_then(|first| guard(snapshot, normalised, first).or_else(|| torn(first, &ranked)));
+        .and_then(|first| guard(snapshot, normalised, first));
     let decision = match ranked.first() {
-        Some(first) if first.confidence >= ANSWERS && first_guard.is_none() => {
-            certain(snapshot, asked, first)
+        Some(first) if first.answers() && first_guard.is_none() => certain(snapshot, asked, first),
+        _ if is_for_others(snapshot, asked, normalised, anywhere) => {
+            Decision::NoAnswer(NoAnswerReason::OutOfScope)
         }
-        _ => uncertain(
-            snapshot,
-            asked,
-            normalised,
-            &ranked,
-            first_guard.is_some(),
-            &answerable,
-        )?,
+        _ => uncertain(snapshot, asked, &ranked),
     };
     Ok(Whole {
         decision,
@@ -90,28 +96,23 @@ fn certain(snapshot: &Snapshot, asked: Asked<'_>, first: &Found) -> Decision {
     }
 }
 
-fn uncertain(
+/// Whether it would be answered for another product or region.
+fn is_for_others(
     snapshot: &Snapshot,
     asked: Asked<'_>,
     normalised: &str,
-    ranked: &[Found],
-    guarded: bool,
-    answerable: &dyn Fn(Place) -> bool,
-) -> Result<Decision, IndexError> {
-    // Would it be answered for another product or region?
-    let anywhere = weighed(
-        snapshot,
-        snapshot.ranker.rank(normalised, answerable, LOOKED_AT)?,
-    );
-    if let Some(first) = anywhere.first()
-        && first.confidence >= ANSWERS
-        && snapshot.get(first.place).article.scope.fit(asked.context) == Fit::Excluded
-        && guard(snapshot, normalised, first).is_none()
-    {
-        return Ok(Decision::NoAnswer(NoAnswerReason::OutOfScope));
-    }
+    anywhere: Vec<Ranked>,
+) -> bool {
+    weighed(snapshot, anywhere).first().is_some_and(|first| {
+        first.answers()
+            && snapshot.get(first.place).article.scope.fit(asked.context) == Fit::Excluded
+            && guard(snapshot, normalised, first).is_none()
+    })
+}
+
+fn uncertain(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Decision {
     let Some(first) = ranked.first() else {
-        return Ok(Decision::NoAnswer(NoAnswerReason::NoMatch));
+        return Decision::NoAnswer(NoAnswerReason::NoMatch);
     };
     let offered: Vec<&Found> = ranked
         .iter()
@@ -127,16 +128,17 @@ fn uncertain(
             .map_or(first.score, |next| first.score - next.score),
     );
     let among_them = snapshot.ranker.confidence(&features);
-    if offered.is_empty() || (among_them < OFFERS && !guarded) || first.score < ABOUT {
+    if offered.is_empty()
+        || among_them < OFFERS
+        || first.features.query_covered < KNOWS
+        || first.score < ABOUT
+    {
         let reason = if first.score < ABOUT {
             NoAnswerReason::NoMatch
         } else {
             NoAnswerReason::LowConfidence
         };
-        return Ok(Decision::NoAnswer(reason));
-    }
-    if guarded && among_them < OFFERS {
-        return Ok(Decision::NoAnswer(NoAnswerReason::LowConfidence));
+        return Decision::NoAnswer(reason);
     }
     let needs: BTreeSet<String> = offered
         .iter()
@@ -148,10 +150,10 @@ fn uncertain(
         )
         .flatten()
         .collect();
-    Ok(Decision::Ambiguous {
+    Decision::Ambiguous {
         choices: offered.into_iter().map(candidate).collect(),
         needs,
-    })
+    }
 }
 
 /// Of two articles that claim one question, the more specific fitting one lies over the other: a
@@ -186,10 +188,18 @@ fn hide_overlaid(snapshot: &Snapshot, asked: Asked<'_>, ranked: &mut Vec<Ranked>
 struct Found {
     place: Place,
     question: u32,
-    reading: u32,
     score: f32,
     confidence: f64,
     features: Features,
+}
+
+impl Found {
+    /// Whether it is sure enough to answer with.
+    fn answers(&self) -> bool {
+        self.confidence >= ANSWERS
+            && self.features.query_covered >= COVERS
+            && self.features.question_covered >= COVERS
+    }
 }
 
 fn weighed(snapshot: &Snapshot, ranked: Vec<Ranked>) -> Vec<Found> {
@@ -208,7 +218,6 @@ fn weighed(snapshot: &Snapshot, ranked: Vec<Ranked>) -> Vec<Found> {
             Found {
                 place: found.entry,
                 question: found.question,
-                reading: found.reading,
                 score: found.score,
                 confidence: snapshot.ranker.confidence(&features),
                 features,
@@ -227,19 +236,17 @@ fn matched(snapshot: &Snapshot, found: &Found) -> String {
         .map_or_else(String::new, |claim| claim.written.clone())
 }
 
+/// What forbids answering with the first, however alike: a broader word (滤芯), which never decides
+/// between the things it is used for, or a difference that matters.
 fn guard(snapshot: &Snapshot, normalised: &str, first: &Found) -> Option<&'static str> {
+    if snapshot.ranker.is_open(normalised) {
+        return Some("broader_word");
+    }
     let claim = claim(snapshot, first.place, first.question)?;
+    if snapshot.rules.are_apart(normalised, &claim.question) {
+        return Some("not_same");
+    }
     difference(normalised, &claim.question).map(Difference::name)
-}
-
-/// A broader word (滤芯) never decides between the things it is used for.
-fn torn(first: &Found, ranked: &[Found]) -> Option<&'static str> {
-    let of_another_thing =
-        |found: &Found| found.reading != first.reading && found.score >= NEAR * first.score;
-    ranked
-        .iter()
-        .any(of_another_thing)
-        .then_some("broader_word")
 }
 
 fn explain(

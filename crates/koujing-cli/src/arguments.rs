@@ -47,3 +47,83 @@ pub(crate) enum Command {
     #[command(subcommand)]
     User(user::Command),
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory as _, Parser as _};
+
+    use super::Arguments;
+
+    /// The exit code of what is wrong with a command line; none if nothing is.
+    fn refused(line: &str) -> Option<i32> {
+        Arguments::try_parse_from(line.split(' '))
+            .err()
+            .map(|error| error.exit_code())
+    }
+
+    #[test]
+    fn the_flags_fit_each_other() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_has_exactly_one_record() {
+        let commands = [
+            "import p",
+            "export d",
+            "key create --role reader --name n",
+            "user create --name n --role admin",
+        ];
+        for command in commands {
+            let with = |flags: &str| refused(&format!("koujing {command}{flags}"));
+            assert_eq!(with(""), Some(2), "{command}");
+            assert_eq!(with(" --data d"), None, "{command}");
+            assert_eq!(with(" --database-url postgres://h/d"), None, "{command}");
+            assert_eq!(
+                with(" --data d --database-url postgres://h/d"),
+                Some(2),
+                "{command}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_server_has_at_most_one_record() {
+        for good in [
+            "",
+            " --demo",
+            " --data d",
+            " --demo --data d",
+            " --database-url postgres://h/d",
+        ] {
+            assert_eq!(refused(&format!("koujing serve{good}")), None, "{good}");
+        }
+        for bad in [
+            " --data d --database-url postgres://h/d",
+            " --data d --listen here",
+            " --data d --trusted-proxy x",
+        ] {
+            assert_eq!(refused(&format!("koujing serve{bad}")), Some(2), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_question_has_at_most_one_source() {
+        for good in [
+            "",
+            " --content d",
+            " --server http://h --key k",
+            " --product X50 --json",
+        ] {
+            assert_eq!(refused(&format!("koujing ask q{good}")), None, "{good}");
+        }
+        for bad in [
+            " --content d --data d",
+            " --server http://h",
+            " --key k",
+            " --answer-lang de",
+        ] {
+            assert_eq!(refused(&format!("koujing ask q{bad}")), Some(2), "{bad}");
+        }
+    }
+}

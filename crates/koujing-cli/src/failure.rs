@@ -105,6 +105,9 @@ impl Failure {
     pub(crate) fn line(&self, language: Language) -> String {
         let mut line = match self {
             Self::Usage(message) | Self::Refused(message) => language.of(message).to_owned(),
+            Self::Service(error) if language == Language::Zh => {
+                about_the_question(error).unwrap_or_else(|| error.to_string())
+            }
             other => other.to_string(),
         };
         let mut source = self.source();
@@ -118,6 +121,18 @@ impl Failure {
             source = error.source();
         }
         line.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// In Chinese, what whoever asked can mend.
+fn about_the_question(error: &ServiceError) -> Option<String> {
+    match error {
+        ServiceError::EmptyQuestion => Some("问题是空的".to_owned()),
+        ServiceError::QuestionTooLong { chars, most } => {
+            Some(format!("问题有 {chars} 个字符,最多 {most} 个"))
+        }
+        ServiceError::UnknownDimension(name) => Some(format!("没有声明过维度 {}", name.0)),
+        _ => None,
     }
 }
 

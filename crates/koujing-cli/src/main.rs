@@ -19,8 +19,5 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    exit::code_of(
-        |output, command| commands::run(output, command),
-        arguments::Arguments::parse(),
-    )
+    exit::code_of(commands::run, arguments::Arguments::parse())
 }

@@ -37,10 +37,15 @@ impl RecordArguments {
     }
 }
 
+/// The record in a data directory.
+pub(crate) fn sqlite_in(data: &Path) -> Location {
+    Location::SqliteFile(data.join(FILE))
+}
+
 /// The location that the flags name.
 pub(crate) fn location(data: Option<&Path>, database_url: Option<&str>) -> Option<Location> {
     match (data, database_url) {
-        (Some(data), _) => Some(Location::SqliteFile(data.join(FILE))),
+        (Some(data), _) => Some(sqlite_in(data)),
         (None, Some(address)) => Some(Location::Postgres(address.to_owned())),
         (None, None) => None,
     }

@@ -2,6 +2,7 @@
 
 mod body;
 mod caller;
+mod client;
 mod conditional;
 mod list;
 mod openapi;

@@ -95,6 +95,10 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "")
     }
 
+    pub(crate) fn timed_out() -> Self {
+        Self::unavailable("timed_out", "this took too long; try again")
+    }
+
     fn unavailable(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
     }

@@ -8,6 +8,8 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::client::Peer;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The longest id taken over from a caller.
 const LONGEST_ID: usize = 64;
@@ -37,6 +39,10 @@ pub(crate) async fn log_request(mut request: Request, next: Next) -> Response {
         || request.uri().path().chars().take(200).collect(),
         |path| path.as_str().to_owned(),
     );
+    let client = request
+        .extensions()
+        .get::<Peer>()
+        .map(|peer| peer.client(request.headers()));
     let key = Arc::new(KeyName::default());
     request.extensions_mut().insert(Arc::clone(&key));
     let mut response = next.run(request).await;
@@ -50,6 +56,7 @@ pub(crate) async fn log_request(mut request: Request, next: Next) -> Response {
         status = response.status().as_u16(),
         micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
         key = key.get(),
+        client = client.map(tracing::field::display),
         "request"
     );
     response

@@ -4,15 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use koujing_service::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::openapi::description;
@@ -44,10 +43,7 @@ pub(crate) fn router(service: App) -> Router {
         .with_state(service)
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description()))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            LONGEST,
-        ))
+        .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(|_| -> Response {
             Problem::internal().into_response()
         }))
@@ -64,4 +60,11 @@ pub(crate) fn router(service: App) -> Router {
             HeaderValue::from_static("same-site"),
         ))
         .layer(middleware::from_fn(log_request))
+}
+
+/// Ends a request that takes too long.
+async fn in_time(request: Request, next: Next) -> Response {
+    tokio::time::timeout(LONGEST, next.run(request))
+        .await
+        .unwrap_or_else(|_| Problem::timed_out().into_response())
 }

@@ -5,13 +5,17 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use koujing_service::Service;
 use tokio::net::TcpListener;
+use tower::util::MapRequest;
 
+use crate::client::{Network, Peer};
 use crate::router::router;
 
 /// A client has so long to send its headers; else it would hold a connection for ever.
@@ -26,9 +30,8 @@ const AFTER_A_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 pub struct ServerConfig {
     /// The address; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Where the service is reached from outside.
-    pub public_url: Option<String>,
-    /// Proxies whose word about the client's address is taken.
+    /// Addresses or networks (`10.0.0.0/8`) of proxies whose word about the client's address is
+    /// taken.
     pub trusted_proxies: Vec<String>,
 }
 
@@ -38,6 +41,7 @@ pub struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     address: SocketAddr,
+    trusted: Arc<[Network]>,
 }
 
 impl Server {
@@ -45,14 +49,20 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When it cannot be had.
+    /// When it cannot be had, or a trusted proxy is no address and no network.
     pub async fn bind(service: Arc<Service>, config: ServerConfig) -> io::Result<Self> {
         let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
+        let proxies = config.trusted_proxies.iter();
+        let trusted = proxies.map(|text| {
+            let wrong = || io::Error::other(format!("{text:?} is no address and no network"));
+            Network::read(text).ok_or_else(wrong)
+        });
         Ok(Self {
             listener,
             service,
             address,
+            trusted: trusted.collect::<io::Result<_>>()?,
         })
     }
 
@@ -85,8 +95,8 @@ impl Server {
                 accepted = self.listener.accept() => accepted,
                 () = &mut stop => break,
             };
-            let stream = match accepted {
-                Ok((stream, _)) => stream,
+            let (stream, from) = match accepted {
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(AFTER_A_FAILED_ACCEPT).await;
@@ -96,7 +106,15 @@ impl Server {
             if let Err(error) = stream.set_nodelay(true) {
                 tracing::debug!(%error, "TCP_NODELAY was refused");
             }
-            let service = TowerToHyperService::new(router.clone());
+            let peer = Peer {
+                address: from.ip(),
+                trusted: Arc::clone(&self.trusted),
+            };
+            let told = MapRequest::new(router.clone(), move |mut request: Request<Incoming>| {
+                request.extensions_mut().insert(peer.clone());
+                request
+            });
+            let service = TowerToHyperService::new(told);
             let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
             let connection = graceful.watch(connection.into_owned());
             tokio::spawn(async move {

@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     key: Option<String>,
 
     #[command(flatten)]
-    context: context::Arguments,
+    context: context::ContextArguments,
 
     /// Value of a variable; may be given again.
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = context::pair)]

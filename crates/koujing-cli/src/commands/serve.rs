@@ -8,7 +8,7 @@ mod stop;
 mod telemetry;
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use koujing_service::Location;
@@ -16,10 +16,12 @@ use koujing_service::Location;
 use crate::exit::Done;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::record::{database_url, location};
+use crate::record::{database_url, location, sqlite_in};
 use start::{Plan, start};
 use stop::Stop;
 
+/// The data directory where nothing else is asked for, under the current one.
+const DATA: &str = "koujing-data";
 /// The port where nothing else is asked for.
 const PORT: u16 = 8730;
 /// Closing the record waits so long for a transaction under way.
@@ -30,9 +32,8 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 /// Once the server answers, its address is printed. It stops on SIGINT and SIGTERM.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Data directory; made when there is none.
+    /// Data directory; made when there is none [default: koujing-data; with --demo a temporary one].
     #[arg(long, value_name = "DIR", conflicts_with = "database_url")]
-    #[arg(required_unless_present_any = ["database_url", "demo"])]
     data: Option<PathBuf>,
 
     /// Address of a PostgreSQL database, postgres://user:password@host/database.
@@ -47,7 +48,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     content: Option<PathBuf>,
 
-    /// Where the server is reached from outside, such as https://kb.example.
+    /// Where the server is reached from outside, such as `https://kb.example`.
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
 
@@ -73,18 +74,13 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
     let named = location(arguments.data.as_deref(), arguments.database_url.as_deref());
     // Removed when this function ends.
     let temporary = match named {
-        Some(_) => None,
-        None => Some(tempfile::Builder::new().prefix("koujing-demo-").tempdir()?),
+        None if arguments.demo => Some(tempfile::Builder::new().prefix("koujing-demo-").tempdir()?),
+        _ => None,
     };
-    let in_temporary = temporary
+    let folder = temporary
         .as_ref()
-        .and_then(|folder| location(Some(folder.path()), None));
-    let location = named.or(in_temporary).ok_or_else(|| {
-        Failure::usage(
-            "缺少 --data 或 --database-url",
-            "--data or --database-url is needed",
-        )
-    })?;
+        .map_or(Path::new(DATA), tempfile::TempDir::path);
+    let location = named.unwrap_or_else(|| sqlite_in(folder));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

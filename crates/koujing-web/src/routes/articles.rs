@@ -1,6 +1,7 @@
 //! `/v1/articles`: live articles.
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -58,14 +59,15 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(app): State<App>,
     caller: Caller,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     mut query: Query,
 ) -> Result<Response, Problem> {
     let as_of = query.parsed("as_of")?;
     query.finish()?;
-    let missing = || Problem::not_found(format!("there is no live article {id}"));
     // Whatever cannot be an id names no article.
+    let Path(id) = id.map_err(|_| Problem::not_found("there is no such live article"))?;
+    let missing = || Problem::not_found(format!("there is no live article {id}"));
     let parsed: ArticleId = id.parse().map_err(|_| missing())?;
     let view = app
         .article(caller.audience(), &parsed, as_of)

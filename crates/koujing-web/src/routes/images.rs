@@ -1,6 +1,7 @@
 //! `/images/{hash}`: an image by the SHA-256 of its bytes. The address is the capability: it is sent
 //! to customers, who have no key.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -22,9 +23,10 @@ const HASH_DIGITS: usize = 64;
 )]
 pub(crate) async fn show(
     State(app): State<App>,
-    Path(hash): Path<String>,
+    hash: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     let missing = || Problem::not_found("there is no such image");
+    let Path(hash) = hash.map_err(|_| missing())?;
     let is_hash = hash.len() == HASH_DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !is_hash {
         return Err(missing());

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 
 /// Values of dimensions.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct ContextArguments {
     /// Market.
     #[arg(long)]
     market: Option<String>,
@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     others: Vec<(String, String)>,
 }
 
-impl Arguments {
+impl ContextArguments {
     /// Dimension → value. A dimension given twice is refused.
     pub(super) fn read(&self) -> Result<BTreeMap<String, String>, Failure> {
         let own = [
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_dimension_is_told_once() {
-        let arguments = |others: &[&str]| Arguments {
+        let arguments = |others: &[&str]| ContextArguments {
             market: None,
             product: Some("X50".into()),
             region: None,

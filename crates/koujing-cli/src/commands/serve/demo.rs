@@ -15,7 +15,7 @@ const QUESTIONS: [(&str, &str, &str); 3] = [
     ("加湿器的滤网用什么清洗?", "一条答案", "an answer"),
     ("请推荐一只股票", "没有答案", "no answer"),
     (
-        "手机怎么换货?",
+        "书架一层能放多重?",
         "还要问型号",
         "ambiguous: the model is still to be asked",
     ),

@@ -93,7 +93,6 @@ async fn bind(
     let at = |listen: SocketAddr| {
         let config = ServerConfig {
             listen,
-            public_url: arguments.public_url.clone(),
             trusted_proxies: arguments.trusted_proxies.clone(),
         };
         Server::bind(Arc::clone(service), config)

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use koujing_tests::{Folder, Server, koujing};
+use koujing_tests::{Folder, Server, koujing, until};
 
 const ROLES: [&str; 4] = ["reader", "editor", "approver", "admin"];
 
@@ -44,12 +44,13 @@ fn sigterm_ends_it_with_exit_code_0_and_its_data_are_gone() {
 #[test]
 fn the_curl_lines_on_stderr_do_what_is_said_above_them() {
     let server = Server::demo();
-    let log = server.log();
-    let curls: Vec<&str> = log
-        .lines()
-        .filter(|line| line.starts_with("curl "))
-        .collect();
-    assert!(!curls.is_empty(), "{log}");
+    let curls = until("three curl lines", || {
+        let log = server.log();
+        let lines = log.split_inclusive('\n');
+        let curls = lines.filter(|line| line.starts_with("curl ") && line.ends_with('\n'));
+        let curls: Vec<String> = curls.map(|line| line.trim_end().to_owned()).collect();
+        (curls.len() >= 3).then_some(curls)
+    });
     let mut outcomes = Vec::new();
     for curl in curls {
         assert!(

@@ -57,16 +57,21 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 
 /// The built program, beside the test that runs; built at the first call.
 pub fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(build)
+    static PROGRAM: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    match PROGRAM.get_or_init(build) {
+        Ok(program) => program,
+        Err(what) => panic!("{what}"),
+    }
 }
 
-fn build() -> PathBuf {
-    let test = std::env::current_exe().unwrap_or_else(|error| panic!("no test runs: {error}"));
+fn build() -> Result<PathBuf, String> {
+    let test = std::env::current_exe().map_err(|error| format!("no test runs: {error}"))?;
     // target/debug/deps/TEST
-    let folders = (test.parent()).and_then(|deps| Some((deps.parent()?, deps.parent()?.parent()?)));
-    let (profile, target) =
-        folders.unwrap_or_else(|| panic!("{} is in no target folder", test.display()));
+    let profile = test.parent().and_then(Path::parent);
+    let target = profile.and_then(Path::parent);
+    let (Some(profile), Some(target)) = (profile, target) else {
+        return Err(format!("{} is in no target folder", test.display()));
+    };
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet", "--locked", "--offline"]);
     build.args(["-p", "koujing-cli", "--bin", "koujing"]);
@@ -75,9 +80,12 @@ fn build() -> PathBuf {
         build.arg("--release");
     }
     build.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    let status = build
-        .status()
-        .unwrap_or_else(|error| panic!("cargo does not run: {error}"));
-    assert!(status.success(), "koujing does not build");
-    profile.join(format!("koujing{}", std::env::consts::EXE_SUFFIX))
+    let built = build
+        .output()
+        .map_err(|error| format!("cargo does not run: {error}"))?;
+    if !built.status.success() {
+        let why = String::from_utf8_lossy(&built.stderr);
+        return Err(format!("koujing does not build: {why}"));
+    }
+    Ok(profile.join(format!("koujing{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -31,6 +31,8 @@ impl Client {
     pub(crate) fn new(address: &str) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
+            // A server may close a connection after a refusal: every request has its own.
+            .max_idle_connections(0)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .timeout_global(Some(Duration::from_secs(60)));

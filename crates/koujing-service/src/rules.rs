@@ -10,6 +10,9 @@ use crate::language::Lang;
 pub(crate) struct Rules {
     pub(crate) settings: Settings,
     pub(crate) vocabulary: Vocabulary,
+    /// With the words of these settings: products, terms, synonyms. Made once: it is a copy of
+    /// jieba's whole word list.
+    pub(crate) dictionary: Dictionary,
     taiwan: TaiwanWording,
     /// Groups of words that are never the same thing, folded.
     apart: Vec<Vec<String>>,
@@ -28,6 +31,7 @@ impl Rules {
                 .iter()
                 .map(|group| group.iter().map(|word| fold(word)).collect())
                 .collect(),
+            dictionary: dictionary(&settings),
             vocabulary: Vocabulary::new(&settings),
             taiwan: TaiwanWording::new(overrides),
             settings,
@@ -61,27 +65,6 @@ impl Rules {
         Synonyms::new(&self.settings)
     }
 
-    /// The dictionary with the words of these settings: products, terms, synonyms.
-    pub(crate) fn dictionary(&self) -> Dictionary {
-        let synonyms = self.synonyms();
-        let mut words: Vec<String> = self.settings.words.iter().map(|word| fold(word)).collect();
-        words.extend(synonyms.words().map(str::to_owned));
-        words.extend(
-            self.settings
-                .not_same
-                .iter()
-                .flatten()
-                .map(|word| fold(word)),
-        );
-        let values = self
-            .settings
-            .dimensions
-            .values()
-            .flat_map(|dimension| &dimension.values);
-        values.for_each(|value| add_names(value, &mut words));
-        Dictionary::with_words(words.iter().map(String::as_str))
-    }
-
     /// A context as it was told, its values in their one form. Empty values count as not told.
     pub(crate) fn context<'a>(
         &self,
@@ -99,6 +82,19 @@ impl Rules {
         }
         Ok(context)
     }
+}
+
+fn dictionary(settings: &Settings) -> Dictionary {
+    let synonyms = Synonyms::new(settings);
+    let mut words: Vec<String> = settings.words.iter().map(|word| fold(word)).collect();
+    words.extend(synonyms.words().map(str::to_owned));
+    words.extend(settings.not_same.iter().flatten().map(|word| fold(word)));
+    let values = settings
+        .dimensions
+        .values()
+        .flat_map(|dimension| &dimension.values);
+    values.for_each(|value| add_names(value, &mut words));
+    Dictionary::with_words(words.iter().map(String::as_str))
 }
 
 /// What a value and those below it are called.

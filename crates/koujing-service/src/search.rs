@@ -84,7 +84,7 @@ impl Service {
         };
         let words: Vec<String> = snapshot
             .rules
-            .dictionary()
+            .dictionary
             .words(&normalised)
             .into_iter()
             .map(|(word, _)| word.to_owned())

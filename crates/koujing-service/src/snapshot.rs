@@ -58,7 +58,7 @@ impl Snapshot {
             }
         }
         let entries = entries(&articles);
-        let ranker = Ranker::build(&entries, rules.dictionary(), rules.synonyms())?;
+        let ranker = Ranker::build(&entries, rules.dictionary.clone(), rules.synonyms())?;
         Ok(Self {
             seq,
             rules,

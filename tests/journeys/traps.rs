@@ -210,7 +210,9 @@ fn trap_11_an_answer_ends_by_the_clock_without_a_restart() {
     assert_eq!(stands["article"], "standing");
 
     let start: Timestamp = "2020-01-01T00:00:00Z".parse().expect("a time");
-    let end = now() + SignedDuration::from_secs(5);
+    // Times are kept to the millisecond: a finer end would fall up to one of them early.
+    let end = (now() + SignedDuration::from_secs(5)).as_millisecond();
+    let end = Timestamp::from_millisecond(end).expect("a time");
     folder.article(
         "promotion",
         &format!("question: 降价了能补差价吗\neffective_from: {start}\neffective_until: {end}"),

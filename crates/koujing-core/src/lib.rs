@@ -6,6 +6,7 @@ mod effective;
 mod id;
 mod outcome;
 mod problem;
+mod review;
 mod role;
 mod scope;
 mod settings;
@@ -22,6 +23,10 @@ pub use outcome::{
     ShownNotice, TextFormat,
 };
 pub use problem::{Message, Problem, Severity};
+pub use review::{
+    OWN_NOTICE_MILLIS, Overdue, Permit, Required, Review, Verdict, is_brief_notice, review,
+    same_person,
+};
 pub use role::{Role, UnknownRole};
 pub use scope::{Context, Fit, Scope, ScopeValue, Specificity};
 pub use settings::{Dimension, DimensionValue, LANG, Parameter, Settings};

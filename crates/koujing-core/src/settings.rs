@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Review;
+
 /// The dimension that names the language of a variant: always declared, told by the request's
 /// `lang`, never part of an article's scope.
 pub const LANG: &str = "lang";
@@ -33,6 +35,12 @@ pub struct Settings {
     pub traditional: BTreeMap<String, String>,
     /// Hosts from which images may be shown.
     pub image_hosts: Vec<String>,
+    /// Groups of people by name (法务, 加湿器产品组), as members their names in accounts and keys.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub groups: BTreeMap<String, Vec<String>>,
+    /// How revisions are reviewed.
+    #[serde(skip_serializing_if = "Review::is_usual")]
+    pub review: Review,
 }
 
 /// A dimension of scope.

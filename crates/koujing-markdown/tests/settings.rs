@@ -32,7 +32,7 @@ fn scalars_are_texts() {
 
 #[test]
 fn every_wrong_entry_is_named() {
-    let cases: [(&str, &[&str]); 19] = [
+    let cases: [(&str, &[&str]); 23] = [
         (
             "dimension: {}\nword: []\n",
             &["unknown_key 1:1", "unknown_key 2:1"],
@@ -89,6 +89,19 @@ fn every_wrong_entry_is_named() {
             &["broader_cycle 2:11", "broader_cycle 2:19"],
         ),
         ("words: a\nwords: b\n", &["duplicate_key 2:1"]),
+        (
+            "review: {approvals: 10, overdue: never, who: x}\n",
+            &["bad_value 1:21", "bad_value 1:34", "unknown_key 1:41"],
+        ),
+        (
+            "review: {categories: {价格: {groups: [法务]}}}\n",
+            &["unknown_group 1:23"],
+        ),
+        ("review: {categories: {价格: {}}}\n", &["bad_value 1:27"]),
+        (
+            "groups: {法务: [li]}\nreview: {approvals: 0, categories: {价格: {groups: [法务]}}}\n",
+            &[],
+        ),
     ];
     for (yaml, expected) in cases {
         assert_eq!(rules(yaml), expected, "{yaml}");

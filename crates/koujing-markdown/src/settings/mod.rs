@@ -1,6 +1,7 @@
 //! The settings file: `koujing.yaml`.
 
 mod read;
+mod review;
 mod rules;
 
 use koujing_core::{Message, Problem, Settings};
@@ -53,5 +54,6 @@ fn read(bytes: &[u8], problems: &mut Problems) -> Option<Settings> {
     };
     let (settings, places) = read::settings(node, problems)?;
     rules::check(&settings, &places, problems);
+    review::check(&settings, &places, problems);
     Some(settings.with_standing_declarations())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use koujing_core::{Dimension, DimensionValue, Message, Parameter, Settings};
 
+use super::review;
 use crate::problems::{Place, Problems};
 use crate::read::{bad_value, texts};
 use crate::yaml::{Key, Node, Value};
@@ -54,6 +55,8 @@ pub(super) fn settings(node: Node, problems: &mut Problems) -> Option<(Settings,
             "word_lists" => settings.word_lists = lists(node, name, &mut places, problems),
             "words" => settings.words = list(node, name, problems),
             "image_hosts" => settings.image_hosts = list(node, name, problems),
+            "groups" => settings.groups = lists(node, name, &mut places, problems),
+            "review" => settings.review = review::read(node, &mut places, problems),
             "traditional" => {
                 for (key, node) in named(node, name, &mut places, problems) {
                     let wording = text(node, &key.text, problems);
@@ -66,7 +69,7 @@ pub(super) fn settings(node: Node, problems: &mut Problems) -> Option<(Settings,
     Some((settings, places))
 }
 
-fn unknown(key: &Key, problems: &mut Problems) {
+pub(super) fn unknown(key: &Key, problems: &mut Problems) {
     let name = &key.text;
     problems.error(
         key.place,
@@ -79,7 +82,7 @@ fn unknown(key: &Key, problems: &mut Problems) {
 }
 
 /// The entries of a mapping, each key once; an empty value is an empty mapping.
-fn entries(node: Node, key: &str, problems: &mut Problems) -> Option<Vec<(Key, Node)>> {
+pub(super) fn entries(node: Node, key: &str, problems: &mut Problems) -> Option<Vec<(Key, Node)>> {
     let entries = match node.value {
         Value::Map(entries) => entries,
         Value::Empty => return Some(Vec::new()),
@@ -114,7 +117,7 @@ fn entries(node: Node, key: &str, problems: &mut Problems) -> Option<Vec<(Key, N
 }
 
 /// Entries whose places are kept.
-fn named(
+pub(super) fn named(
     node: Node,
     above: &str,
     places: &mut Places,
@@ -127,7 +130,7 @@ fn named(
     entries
 }
 
-fn text(node: Node, key: &str, problems: &mut Problems) -> String {
+pub(super) fn text(node: Node, key: &str, problems: &mut Problems) -> String {
     match node.value {
         Value::Text(text) => text.trim().to_owned(),
         Value::Empty => String::new(),
@@ -138,7 +141,7 @@ fn text(node: Node, key: &str, problems: &mut Problems) -> String {
     }
 }
 
-fn list(node: Node, key: &str, problems: &mut Problems) -> Vec<String> {
+pub(super) fn list(node: Node, key: &str, problems: &mut Problems) -> Vec<String> {
     let texts = texts(node, key, problems);
     texts.into_iter().map(|(text, _)| text).collect()
 }

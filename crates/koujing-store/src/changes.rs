@@ -23,15 +23,18 @@ pub enum ChangeKind {
     Retired,
     /// The settings changed.
     Settings,
+    /// The numbered model was made anew; `revision` is its number.
+    Model,
 }
 
 impl ChangeKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Published,
         Self::Suspended,
         Self::Resumed,
         Self::Retired,
         Self::Settings,
+        Self::Model,
     ];
 
     /// The word in the record and in JSON.
@@ -42,6 +45,7 @@ impl ChangeKind {
             Self::Resumed => "resumed",
             Self::Retired => "retired",
             Self::Settings => "settings",
+            Self::Model => "model",
         }
     }
 }

@@ -15,6 +15,23 @@ use crate::{Store, StoreError};
 /// In whose name keys and users are made: whoever can reach the record's files.
 pub(crate) const OPERATOR: &str = "operator";
 
+/// A key just made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// Its public id; not part of the token.
+    pub id: String,
+    /// What its holder presents; kept nowhere.
+    pub token: String,
+}
+
+/// The token is a secret, so it is not shown.
+impl std::fmt::Debug for NewKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("NewKey");
+        shown.field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
 /// Who presents a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyHolder {
@@ -31,7 +48,7 @@ pub struct KeyHolder {
 }
 
 impl Store {
-    /// Makes a key; its token (see [`key_token`]), which cannot be had again.
+    /// Makes a key in the operator's name; its token, which cannot be had again.
     ///
     /// # Errors
     /// When the database fails; [`StoreError::InvalidName`], [`StoreError::NoRandomness`].
@@ -43,10 +60,28 @@ impl Store {
         expires_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<String, StoreError> {
+        let made = self.create_key_as(name, role, audience, expires_at, OPERATOR, now);
+        Ok(made.await?.token)
+    }
+
+    /// Makes a key in somebody's name; its id and its token (see [`key_token`]), which cannot be had
+    /// again.
+    ///
+    /// # Errors
+    /// When the database fails; [`StoreError::InvalidName`], [`StoreError::NoRandomness`].
+    pub async fn create_key_as(
+        &self,
+        name: &str,
+        role: Role,
+        audience: Audience,
+        expires_at: Option<Timestamp>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<NewKey, StoreError> {
         refuse_odd_name(name)?;
         let token = key_token(&random()?);
         let id = base32(&random::<10>()?);
-        let mut writing = self.write(OPERATOR, now).await?;
+        let mut writing = self.write(actor, now).await?;
         let columns = [
             "id",
             "name",
@@ -71,7 +106,7 @@ impl Store {
         });
         writing.audit("key_created", format!("key/{id}"), &detail)?;
         writing.commit().await?;
-        Ok(token)
+        Ok(NewKey { id, token })
     }
 
     /// Who holds this token; none for one that is malformed, unknown, expired or revoked.
@@ -99,11 +134,7 @@ impl Store {
             id: row.text("id")?,
             name: row.text("name")?,
             role: row.word("role", |word| word.parse().ok())?,
-            audience: row.word("audience", |word| {
-                [Audience::Public, Audience::Internal]
-                    .into_iter()
-                    .find(|audience| audience_word(*audience) == word)
-            })?,
+            audience: row.word("audience", audience)?,
             expires_at,
         }))
     }
@@ -114,4 +145,10 @@ fn audience_word(audience: Audience) -> &'static str {
         Audience::Public => "public",
         Audience::Internal => "internal",
     }
+}
+
+pub(crate) fn audience(word: &str) -> Option<Audience> {
+    [Audience::Public, Audience::Internal]
+        .into_iter()
+        .find(|audience| audience_word(*audience) == word)
 }

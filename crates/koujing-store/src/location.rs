@@ -44,6 +44,15 @@ impl Dialect {
         }
     }
 
+    /// What is said in a transaction that may be lost when the power is: PostgreSQL then does not wait
+    /// for the disk. SQLite has no such thing for one transaction.
+    pub(crate) fn without_waiting_for_the_disk(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SET LOCAL synchronous_commit = off"),
+        }
+    }
+
     /// Begins a transaction in which every statement sees the same instant.
     pub(crate) fn begin_reading(self) -> &'static str {
         match self {

@@ -16,6 +16,10 @@ pub struct Store {
     pub(crate) dialect: Dialect,
     pub(crate) reading: AnyPool,
     pub(crate) writing: AnyPool,
+    /// For what is written beside the counter: tellings, requests that may be repeated, the last use of
+    /// keys. In PostgreSQL they have connections of their own, so that they do not wait while a
+    /// publication does; SQLite has one writer for everything.
+    pub(crate) beside: AnyPool,
     /// Password hashing takes 19 MiB each: no more than two at once.
     pub(crate) hashing: Arc<Semaphore>,
 }
@@ -59,11 +63,16 @@ impl Store {
             .after_connect(move |connection, _| {
                 Box::pin(async move { prepare_reading(connection, dialect).await })
             })
-            .connect_lazy_with(options);
+            .connect_lazy_with(options.clone());
+        let beside = match dialect {
+            Dialect::Sqlite => writing.clone(),
+            Dialect::Postgres => pool(2, READING_PATIENCE).connect_lazy_with(options),
+        };
         let store = Self {
             dialect,
             reading,
             writing,
+            beside,
             hashing: Arc::new(Semaphore::new(2)),
         };
         meta::make_once(&store).await?;
@@ -74,6 +83,7 @@ impl Store {
     pub async fn close(&self) {
         self.reading.close().await;
         self.writing.close().await;
+        self.beside.close().await;
     }
 }
 

@@ -21,6 +21,7 @@ const PARAMETERS: usize = 128;
 pub(crate) enum Value {
     Text(Option<String>),
     Integer(Option<i64>),
+    Bytes(Option<Vec<u8>>),
 }
 
 impl From<&str> for Value {
@@ -79,16 +80,28 @@ pub(crate) async fn insert<const N: usize>(
     tail: &str,
     rows: Vec<[Value; N]>,
 ) -> Result<(), StoreError> {
+    insert_rows(connection, table, &columns, tail, rows).await
+}
+
+/// Inserts all rows, each as long as the list of columns; see [`insert`].
+pub(crate) async fn insert_rows<R: IntoIterator<Item = Value>>(
+    connection: &mut AnyConnection,
+    table: &str,
+    columns: &[&str],
+    tail: &str,
+    rows: Vec<R>,
+) -> Result<(), StoreError> {
+    let width = columns.len();
     let columns = columns.join(", ");
     let mut rows = rows.into_iter();
     while rows.len() > 0 {
-        let group = largest_power_of_two(rows.len().min(PARAMETERS / N));
+        let group = largest_power_of_two(rows.len().min(PARAMETERS / width));
         let mut sql = format!("INSERT INTO {table} ({columns}) VALUES ");
         for at in 0..group {
             if at > 0 {
                 sql.push_str(", ");
             }
-            push_list(&mut sql, at * N + 1, N);
+            push_list(&mut sql, at * width + 1, width);
         }
         sql.push(' ');
         sql.push_str(tail);
@@ -168,6 +181,7 @@ fn arguments(values: impl Iterator<Item = Value>) -> Result<AnyArguments, StoreE
         let added = match value {
             Value::Text(text) => arguments.add(text),
             Value::Integer(integer) => arguments.add(integer),
+            Value::Bytes(bytes) => arguments.add(bytes),
         };
         added.map_err(sqlx::Error::Encode)?;
     }

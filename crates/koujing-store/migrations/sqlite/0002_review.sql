@@ -70,6 +70,8 @@ INSERT INTO changes_anew (seq, kind, article, revision, at) SELECT seq, kind, ar
 DROP TABLE changes;
 ALTER TABLE changes_anew RENAME TO changes;
 
+CREATE INDEX audit_subject ON audit (subject, number);
+
 -- The numbered model that all nodes rank with, made of what was live at seq. content is deflated JSON.
 CREATE TABLE models (
     number BIGINT NOT NULL PRIMARY KEY CHECK (number > 0),
@@ -78,7 +80,7 @@ CREATE TABLE models (
     content BLOB NOT NULL
 );
 
--- What was told: written behind, in batches. id is made by the node that answered.
+-- What was told: written behind, in batches. id is made by the node that answered; ids sort by time.
 CREATE TABLE tellings (
     id TEXT NOT NULL PRIMARY KEY,
     at BIGINT NOT NULL,
@@ -90,7 +92,7 @@ CREATE TABLE tellings (
     variant TEXT NULL,
     channel TEXT NULL
 );
-CREATE INDEX tellings_revision ON tellings (article_key, revision, at);
+CREATE INDEX tellings_revision ON tellings (article_key, revision, id);
 CREATE INDEX tellings_at ON tellings (at);
 
 -- Requests that may be repeated: digest is the SHA-256 of method, address and body. status and body are

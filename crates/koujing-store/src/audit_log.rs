@@ -1,0 +1,114 @@
+//! Reading the audit log, the newest row first.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use koujing_core::{Article, Timestamp};
+
+use crate::row::Columns;
+use crate::statement::select_in;
+use crate::writing::{refuse_nul, stored};
+use crate::{Store, StoreError};
+
+const COLUMNS: &str = "number, at, actor, kind, subject, detail, hash";
+
+/// A row of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuditRow {
+    /// 1, 2, 3, …
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: String,
+    /// What was done, `snake_case`.
+    pub kind: String,
+    /// To what: `article/ID`, `key/ID`, `user/NAME` (in lower case), `settings`, …
+    pub subject: String,
+    /// What matters about it; a text when what is stored is not JSON (any more).
+    pub detail: Json,
+    /// The row's link in the chain, see [`Store::verify_audit`].
+    pub hash: String,
+}
+
+impl Store {
+    /// Up to `limit` rows before the number `before` (none: from the newest), the newest first; with a
+    /// `subject`, only what was done to it. An article is the same under every spelling of its id that
+    /// its revisions have had.
+    ///
+    /// # Errors
+    /// When the database fails; [`StoreError::NulCharacter`].
+    pub async fn audit_rows(
+        &self,
+        before: Option<u64>,
+        subject: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        let before = before.map_or(Ok(i64::MAX), stored)?;
+        let mut connection = self.reading.acquire().await?;
+        let rows = match subject {
+            None => {
+                let page = format!(
+                    "SELECT {COLUMNS} FROM audit WHERE number < $1 ORDER BY number DESC LIMIT $2"
+                );
+                sqlx::query(sqlx::AssertSqlSafe(page))
+                    .bind(before)
+                    .bind(i64::from(limit))
+                    .fetch_all(&mut *connection)
+                    .await?
+            }
+            Some(subject) => {
+                refuse_nul("the subject", subject)?;
+                let spellings = spellings(&mut connection, subject).await?;
+                let spellings: Vec<&str> = spellings.iter().map(String::as_str).collect();
+                let page = format!("SELECT {COLUMNS} FROM audit WHERE number < $1 AND subject IN");
+                let fixed = [before.into(), i64::from(limit).into()];
+                let newest = "ORDER BY number DESC LIMIT $2";
+                select_in(&mut connection, &page, newest, &fixed, &spellings).await?
+            }
+        };
+        let mut rows = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        // More spellings than one statement takes come in several runs.
+        rows.sort_by_key(|row| std::cmp::Reverse(row.number));
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(rows)
+    }
+}
+
+fn read(row: &AnyRow) -> Result<AuditRow, StoreError> {
+    let detail = row.text("detail")?;
+    Ok(AuditRow {
+        number: row.count("number")?,
+        at: row.instant("at")?,
+        actor: row.text("actor")?,
+        kind: row.text("kind")?,
+        subject: row.text("subject")?,
+        detail: serde_json::from_str(&detail).unwrap_or(Json::String(detail)),
+        hash: row.text("hash")?,
+    })
+}
+
+/// The ways in which rows may name the subject, sorted.
+async fn spellings(
+    connection: &mut AnyConnection,
+    subject: &str,
+) -> Result<Vec<String>, StoreError> {
+    let mut spellings = vec![subject.to_owned()];
+    if let Some(id) = subject.strip_prefix("article/") {
+        let rows = sqlx::query("SELECT article FROM revisions WHERE article_key = $1")
+            .bind(id.to_lowercase())
+            .fetch_all(connection)
+            .await?;
+        for row in rows {
+            let article: Article = row.json("article")?;
+            spellings.push(format!("article/{}", article.id));
+        }
+    } else if let Some(name) = subject.strip_prefix("user/") {
+        spellings.push(format!("user/{}", name.to_lowercase()));
+    }
+    spellings.sort_unstable();
+    spellings.dedup();
+    Ok(spellings)
+}

@@ -216,6 +216,11 @@ impl From<Imported> for ItemOutcome {
                 revision: Some(revision),
                 seq: Some(seq),
             },
+            // It will be published by itself: no change row yet.
+            Imported::Scheduled { revision, .. } => Self::Published {
+                revision: Some(revision),
+                seq: None,
+            },
             Imported::Drafted { revision } => Self::Drafted {
                 revision: Some(revision),
             },

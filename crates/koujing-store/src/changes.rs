@@ -21,18 +21,25 @@ pub enum ChangeKind {
     Resumed,
     /// It was taken out for good.
     Retired,
+    /// Somebody confirmed that it still holds.
+    Verified,
     /// The settings changed.
     Settings,
-    /// The numbered model was made anew; `revision` is its number.
+    /// There is another model.
     Model,
+    /// A newer program wrote this: look at what is true now.
+    #[serde(other)]
+    Other,
 }
 
 impl ChangeKind {
-    const ALL: [Self; 6] = [
+    /// Those that this program writes.
+    const ALL: [Self; 7] = [
         Self::Published,
         Self::Suspended,
         Self::Resumed,
         Self::Retired,
+        Self::Verified,
         Self::Settings,
         Self::Model,
     ];
@@ -44,9 +51,17 @@ impl ChangeKind {
             Self::Suspended => "suspended",
             Self::Resumed => "resumed",
             Self::Retired => "retired",
+            Self::Verified => "verified",
             Self::Settings => "settings",
             Self::Model => "model",
+            Self::Other => "other",
         }
+    }
+
+    /// A node of this version must not stand still at what a newer one wrote.
+    fn read(word: &str) -> Self {
+        let known = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
+        known.unwrap_or(Self::Other)
     }
 }
 
@@ -57,9 +72,9 @@ pub struct Change {
     pub seq: Seq,
     /// What happened.
     pub kind: ChangeKind,
-    /// To which article; none when it was the settings.
+    /// To which article; none when it was the settings or the model.
     pub article: Option<ArticleId>,
-    /// Which revision of the article, or of the settings, if it was about one.
+    /// Which revision of the article or of the settings, or which model, if it was about one.
     pub revision: Option<RevisionNumber>,
     /// When.
     pub at: Timestamp,
@@ -82,9 +97,7 @@ impl Store {
             let article = row.maybe_text("article")?.map(ArticleId::try_from);
             Ok(Change {
                 seq: row.count("seq")?,
-                kind: row.word("kind", |word| {
-                    ChangeKind::ALL.into_iter().find(|k| k.as_str() == word)
-                })?,
+                kind: ChangeKind::read(&row.text("kind")?),
                 article: article.transpose().map_err(|error| StoreError::Corrupt {
                     what: error.to_string(),
                 })?,

@@ -6,11 +6,14 @@ mod beside;
 mod changes;
 mod error;
 mod export;
+mod held;
+mod history;
 mod images;
 mod import;
 mod in_state;
 mod key_records;
 mod keys;
+mod lifecycle;
 mod live;
 mod location;
 mod meta;
@@ -20,7 +23,10 @@ mod open;
 mod passwords;
 mod repeatable;
 mod row;
+mod rows;
+mod scheduled;
 mod settings;
+mod standing;
 mod statement;
 mod tellings;
 mod token;
@@ -33,16 +39,24 @@ pub use audit_log::AuditRow;
 pub use changes::{Change, ChangeKind};
 pub use error::StoreError;
 pub use export::Exported;
+pub use history::{
+    ApprovalRecord, RedactionRecord, RevisionRecord, StoredRevision, StoredSettingsRevision,
+};
 pub use images::StoredImage;
 pub use import::{Imported, NewRevision, Publish};
 pub use key_records::KeyRecord;
 pub use keys::{KeyHolder, NewKey};
+pub use lifecycle::{
+    Approval, Approved, Decided, Document, Drafted, Expected, Publication, Redacted, Released,
+    Serving, Submitted, Turned, Withdrawer,
+};
 pub use live::LiveArticle;
 pub use location::Location;
 pub use model::StoredModel;
 pub use open::Store;
 pub use repeatable::Repeat;
 pub use settings::StoredSettings;
+pub use standing::{Standing, Suspension};
 pub use tellings::Telling;
 pub use token::key_token;
 pub use user_records::UserRecord;

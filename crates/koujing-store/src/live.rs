@@ -28,13 +28,21 @@ pub struct LiveArticle {
     pub published_at: Timestamp,
     /// When somebody last confirmed that it holds. Of the past: not after the instant asked for.
     pub verified_at: Timestamp,
-    /// Why the article is out of service, if it is. Of the past: only when the suspension in force
-    /// today had begun by then; one that was lifted since is not told.
+    /// Why the article is out of service, or was at the instant asked for.
     pub suspended: Option<String>,
 }
 
-const COLUMNS: &str = "a.suspended_at, a.suspended_reason, a.verified_at, \
-    r.number, r.article, r.images, r.approved_by, r.approved_at, r.published_at";
+const COLUMNS: &str =
+    "a.verified_at, r.number, r.article, r.images, r.approved_by, r.approved_at, r.published_at";
+
+/// Of what serves now.
+pub(crate) const SUSPENDED: &str = "CASE WHEN a.suspended_at IS NULL THEN NULL \
+    ELSE COALESCE(a.suspended_reason, '') END AS suspended";
+
+/// Of the instant `$2`.
+const SUSPENDED_THEN: &str = "(SELECT s.reason FROM suspensions s WHERE s.article_key = a.key \
+    AND s.from_at <= $2 AND (s.until_at IS NULL OR $2 < s.until_at) \
+    ORDER BY s.seq DESC LIMIT 1) AS suspended";
 
 impl Store {
     /// What is published and not retired, suspended articles included, in the order of the keys (ids
@@ -48,7 +56,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<LiveArticle>, StoreError> {
         let page = format!(
-            "SELECT {COLUMNS} FROM articles a \
+            "SELECT {COLUMNS}, {SUSPENDED} FROM articles a \
              JOIN revisions r ON r.article_key = a.key AND r.number = a.live \
              WHERE a.key > $1 AND a.retired_at IS NULL ORDER BY a.key LIMIT $2"
         );
@@ -71,7 +79,7 @@ impl Store {
         keys.dedup();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let before = format!(
-            "SELECT {COLUMNS} FROM articles a \
+            "SELECT {COLUMNS}, {SUSPENDED} FROM articles a \
              JOIN revisions r ON r.article_key = a.key AND r.number = a.live \
              WHERE a.retired_at IS NULL AND a.key IN"
         );
@@ -80,7 +88,8 @@ impl Store {
         rows.iter().map(|row| read(row, None)).collect()
     }
 
-    /// The revision of an article (id in any case) that was live at an instant.
+    /// The revision of an article (id in any case) that was live at an instant. One that is redacted is
+    /// absent.
     ///
     /// # Errors
     /// When the database fails, or holds what cannot be read.
@@ -90,9 +99,10 @@ impl Store {
         at: Timestamp,
     ) -> Result<Option<LiveArticle>, StoreError> {
         let question = format!(
-            "SELECT {COLUMNS} FROM revisions r JOIN articles a ON a.key = r.article_key \
+            "SELECT {COLUMNS}, {SUSPENDED_THEN} FROM revisions r JOIN articles a ON a.key = r.article_key \
              WHERE r.article_key = $1 AND r.published_at <= $2 \
-             AND (r.ended_at IS NULL OR $2 < r.ended_at) ORDER BY r.number DESC LIMIT 1"
+             AND (r.ended_at IS NULL OR $2 < r.ended_at) \
+             AND r.redacted_at IS NULL ORDER BY r.published_at DESC, r.number DESC LIMIT 1"
         );
         let row = sqlx::query(AssertSqlSafe(question))
             .bind(key.to_lowercase())
@@ -103,7 +113,7 @@ impl Store {
     }
 
     /// The revisions live at an instant that claimed a normalised question then, in the order of the
-    /// articles' keys. Their effective times are not looked at.
+    /// articles' keys. Their effective times are not looked at; what is redacted is absent.
     ///
     /// # Errors
     /// When the database fails, or holds what cannot be read.
@@ -113,11 +123,11 @@ impl Store {
         at: Timestamp,
     ) -> Result<Vec<LiveArticle>, StoreError> {
         let claiming = format!(
-            "SELECT {COLUMNS} FROM revisions r JOIN articles a ON a.key = r.article_key \
+            "SELECT {COLUMNS}, {SUSPENDED_THEN} FROM revisions r JOIN articles a ON a.key = r.article_key \
              WHERE (r.article_key, r.number) IN (SELECT article_key, revision FROM claims \
              WHERE question = $1 AND live_from <= $2 AND (live_until IS NULL OR $2 < live_until)) \
              AND r.published_at <= $2 AND (r.ended_at IS NULL OR $2 < r.ended_at) \
-             ORDER BY r.article_key"
+             AND r.redacted_at IS NULL ORDER BY r.article_key"
         );
         let rows = sqlx::query(AssertSqlSafe(claiming))
             .bind(question)
@@ -131,9 +141,6 @@ impl Store {
 fn read(row: &AnyRow, at: Option<Timestamp>) -> Result<LiveArticle, StoreError> {
     let published_at = row.instant("published_at")?;
     let verified_at = row.maybe_instant("verified_at")?.unwrap_or(published_at);
-    let suspended_by_then = row
-        .maybe_instant("suspended_at")?
-        .is_some_and(|since| at.is_none_or(|at| since <= at));
     Ok(LiveArticle {
         article: row.json("article")?,
         revision: row.revision("number")?,
@@ -145,10 +152,6 @@ fn read(row: &AnyRow, at: Option<Timestamp>) -> Result<LiveArticle, StoreError> 
             Some(at) if at < verified_at => published_at,
             _ => verified_at,
         },
-        suspended: if suspended_by_then {
-            Some(row.maybe_text("suspended_reason")?.unwrap_or_default())
-        } else {
-            None
-        },
+        suspended: row.maybe_text("suspended")?,
     })
 }

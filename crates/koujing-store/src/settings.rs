@@ -5,6 +5,7 @@ use serde_json::json;
 use koujing_core::{RevisionNumber, Settings, State, Timestamp};
 
 use crate::audit::sha256_hex;
+use crate::lifecycle::end_live_settings;
 use crate::row::Columns;
 use crate::statement::{Value, insert};
 use crate::writing::refuse_nul;
@@ -35,7 +36,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         refuse_nul("the settings document", source)?;
-        let mut writing = self.write(actor, now).await?;
+        let mut writing = self.write_current(actor, now).await?;
         let live = "SELECT number, source FROM settings WHERE state = 'published'";
         let live = sqlx::query(live)
             .fetch_optional(writing.connection())
@@ -43,6 +44,7 @@ impl Store {
         let mut base = None;
         if let Some(live) = live {
             if live.text("source")? == source {
+                writing.commit().await?;
                 return Ok(false);
             }
             base = Some(live.revision("number")?);
@@ -54,12 +56,7 @@ impl Store {
             .maybe_revision("newest")?
             .unwrap_or(0);
         let number = newest + 1;
-        sqlx::query(
-            "UPDATE settings SET state = 'superseded', ended_at = $1 WHERE state = 'published'",
-        )
-        .bind(now.millis())
-        .execute(writing.connection())
-        .await?;
+        end_live_settings(writing.connection(), now).await?;
         let columns = [
             "number",
             "state",

@@ -42,6 +42,12 @@ impl From<Option<String>> for Value {
     }
 }
 
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Self {
+        Self::Text(text.map(str::to_owned))
+    }
+}
+
 impl From<i64> for Value {
     fn from(integer: i64) -> Self {
         Self::Integer(Some(integer))
@@ -70,6 +76,28 @@ impl From<Option<Timestamp>> for Value {
     fn from(instant: Option<Timestamp>) -> Self {
         Self::Integer(instant.map(Timestamp::millis))
     }
+}
+
+/// Runs one statement; how many rows it altered.
+pub(crate) async fn execute(
+    connection: &mut AnyConnection,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, StoreError> {
+    let arguments = arguments(values.into_iter())?;
+    let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments);
+    Ok(query.execute(connection).await?.rows_affected())
+}
+
+/// The rows of one statement.
+pub(crate) async fn select(
+    connection: &mut AnyConnection,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<AnyRow>, StoreError> {
+    let arguments = arguments(values.into_iter())?;
+    let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments);
+    Ok(query.fetch_all(connection).await?)
 }
 
 /// Inserts all rows; `tail` is what follows them (`ON CONFLICT …`).

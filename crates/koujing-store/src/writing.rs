@@ -83,11 +83,23 @@ impl Writing {
         subject: String,
         detail: &Json,
     ) -> Result<(), StoreError> {
+        let actor = self.actor.clone();
+        self.audit_by(actor, kind, subject, detail)
+    }
+
+    /// Notes what comes about now by what somebody did before.
+    pub(crate) fn audit_by(
+        &mut self,
+        actor: String,
+        kind: &str,
+        subject: String,
+        detail: &Json,
+    ) -> Result<(), StoreError> {
         self.audit_number += 1;
         let entry = Entry {
             number: stored(self.audit_number)?,
             at: self.at,
-            actor: self.actor.clone(),
+            actor,
             kind: kind.to_owned(),
             subject,
             detail: detail.to_string(),

@@ -4,9 +4,9 @@
 
 ALTER TABLE articles ADD COLUMN verified_by TEXT NULL;
 
--- publish_at: when an approved revision goes live. decided: rejected or withdrawn, by whom and why. A
--- redacted revision has an empty source and an article without texts; the audit log keeps the hash of
--- what was there.
+-- publish_at: when an approved revision goes live; of one in review the latest instant that its approvers
+-- asked for. decided: rejected, withdrawn or retired, by whom and why. A redacted revision has an empty
+-- source and an article without texts; redacted_hash is the SHA-256 of the source that was there.
 ALTER TABLE revisions ADD COLUMN submitted_at BIGINT NULL;
 ALTER TABLE revisions ADD COLUMN submitted_by TEXT NULL;
 ALTER TABLE revisions ADD COLUMN decided_at BIGINT NULL;
@@ -15,14 +15,20 @@ ALTER TABLE revisions ADD COLUMN reason TEXT NULL;
 ALTER TABLE revisions ADD COLUMN redacted_at BIGINT NULL;
 ALTER TABLE revisions ADD COLUMN redacted_by TEXT NULL;
 ALTER TABLE revisions ADD COLUMN redacted_reason TEXT NULL;
-CREATE INDEX revisions_waiting ON revisions (state, publish_at) WHERE state IN ('draft', 'in_review', 'approved');
+ALTER TABLE revisions ADD COLUMN redacted_hash TEXT NULL;
+CREATE INDEX revisions_scheduled ON revisions (publish_at, article_key, number) WHERE state = 'approved';
 
 ALTER TABLE settings ADD COLUMN submitted_at BIGINT NULL;
 ALTER TABLE settings ADD COLUMN submitted_by TEXT NULL;
 ALTER TABLE settings ADD COLUMN decided_at BIGINT NULL;
 ALTER TABLE settings ADD COLUMN decided_by TEXT NULL;
 ALTER TABLE settings ADD COLUMN reason TEXT NULL;
--- One and the same for all: what an open revision of the settings is unique in.
+ALTER TABLE settings ADD COLUMN redacted_at BIGINT NULL;
+ALTER TABLE settings ADD COLUMN redacted_by TEXT NULL;
+ALTER TABLE settings ADD COLUMN redacted_reason TEXT NULL;
+ALTER TABLE settings ADD COLUMN redacted_hash TEXT NULL;
+-- One and the same for all: what an open revision of the settings is unique in, and what stands where
+-- articles have their key.
 ALTER TABLE settings ADD COLUMN document TEXT NOT NULL DEFAULT 'settings' CHECK (document = 'settings');
 CREATE UNIQUE INDEX settings_one_open ON settings (document) WHERE state IN ('draft', 'in_review');
 
@@ -39,6 +45,7 @@ CREATE TABLE approvals (
     FOREIGN KEY (article_key, revision) REFERENCES revisions (article_key, number)
 );
 CREATE TABLE settings_approvals (
+    document TEXT NOT NULL DEFAULT 'settings' CHECK (document = 'settings'),
     revision BIGINT NOT NULL REFERENCES settings (number),
     approver TEXT NOT NULL,
     name TEXT NOT NULL,

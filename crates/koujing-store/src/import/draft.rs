@@ -4,11 +4,12 @@ use serde_json::json;
 
 use koujing_core::State;
 
-use super::rows::{self, Numbered};
 use super::{Imported, NewRevision, Publish, standing};
 use crate::StoreError;
 use crate::audit::sha256_hex;
-use crate::statement::{execute_in, insert};
+use crate::lifecycle::withdraw_open;
+use crate::rows::{self, Numbered};
+use crate::statement::insert;
 use crate::writing::Writing;
 
 /// Stores drafts of different articles.
@@ -48,6 +49,7 @@ pub(super) async fn draft(
             state: State::Draft,
             actor: &actor,
             at,
+            publish_at: None,
             new,
         };
         articles.push(numbered.article());
@@ -55,12 +57,15 @@ pub(super) async fn draft(
     }
     let connection = writing.connection();
     let replaced: Vec<&str> = replaced.iter().map(String::as_str).collect();
-    let withdraw = "UPDATE revisions SET state = 'withdrawn', ended_at = $1 \
-                    WHERE state IN ('draft', 'in_review') AND article_key IN";
-    execute_in(connection, withdraw, "", &[at.into()], &replaced).await?;
-    // Of an article that is there, everything but the newest number belongs to its live revision.
-    let newer = "ON CONFLICT (key) DO UPDATE SET newest = excluded.newest";
-    insert(connection, "articles", rows::ARTICLE, newer, articles).await?;
+    withdraw_open(connection, &replaced, &actor, at).await?;
+    insert(
+        connection,
+        "articles",
+        rows::ARTICLE,
+        rows::ONLY_NEWEST,
+        articles,
+    )
+    .await?;
     insert(connection, "revisions", rows::REVISION, "", revisions).await?;
     Ok(imported)
 }

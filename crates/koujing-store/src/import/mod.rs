@@ -11,9 +11,7 @@ use crate::writing::refuse_nul;
 use crate::{Store, StoreError};
 
 mod draft;
-mod held;
 mod publish;
-mod rows;
 mod standing;
 
 /// A revision to be.
@@ -34,7 +32,7 @@ pub struct NewRevision {
 /// What becomes of what is imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Publish {
-    /// It goes live at once.
+    /// It goes live at once; one that comes into force later while another revision is live, then.
     Now,
     /// It is stored as a draft: it claims nothing, and nothing served changes. An earlier draft of the
     /// article, or one in review, is withdrawn.
@@ -44,8 +42,9 @@ pub enum Publish {
 /// What became of one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Imported {
-    /// The same bytes and images are live already (as drafts: are the newest revision already). Of a
-    /// retired article: are its newest revision; an import does not bring back what was retired.
+    /// The same bytes and images are live or approved for later already (as drafts: are the newest revision already). Of a
+    /// retired article: were retired, or are its newest revision; an import does not bring back what
+    /// was retired.
     Unchanged {
         /// That revision.
         revision: RevisionNumber,
@@ -56,6 +55,13 @@ pub enum Imported {
         revision: RevisionNumber,
         /// Its position in the change feed.
         seq: Seq,
+    },
+    /// It goes live by itself when it comes into force: another revision is live until then.
+    Scheduled {
+        /// Its number.
+        revision: RevisionNumber,
+        /// When.
+        at: Timestamp,
     },
     /// It is a draft.
     Drafted {
@@ -85,7 +91,7 @@ impl Store {
     ) -> Result<Vec<Imported>, StoreError> {
         batch.iter().try_for_each(refuse_unstorable)?;
         let mut imported = Vec::with_capacity(batch.len());
-        let mut writing = self.write(actor, now).await?;
+        let mut writing = self.write_current(actor, now).await?;
         for run in runs(batch) {
             let done = match publish {
                 Publish::Now => publish::publish(&mut writing, run).await?,
@@ -98,7 +104,7 @@ impl Store {
     }
 }
 
-fn refuse_unstorable(new: &NewRevision) -> Result<(), StoreError> {
+pub(crate) fn refuse_unstorable(new: &NewRevision) -> Result<(), StoreError> {
     let texts = [&new.source]
         .into_iter()
         .chain(&new.import_path)

@@ -8,6 +8,7 @@ use koujing_core::RevisionNumber;
 
 use super::{NewRevision, Publish};
 use crate::StoreError;
+use crate::audit::sha256_hex;
 use crate::row::Columns;
 use crate::settings::to_json;
 use crate::statement::select_in;
@@ -17,13 +18,15 @@ pub(super) struct Standing {
     pub(super) newest: RevisionNumber,
     pub(super) live: Option<RevisionNumber>,
     /// What an import is compared to.
-    compared: Option<Compared>,
+    compared: Vec<Compared>,
 }
 
 struct Compared {
     number: RevisionNumber,
     source: String,
     images: String,
+    /// Of a redacted revision: SHA-256 of the source that was there.
+    redacted_hash: Option<String>,
 }
 
 impl Standing {
@@ -32,11 +35,13 @@ impl Standing {
         &self,
         new: &NewRevision,
     ) -> Result<Option<RevisionNumber>, StoreError> {
-        let Some(compared) = &self.compared else {
-            return Ok(None);
+        let images = to_json(&new.images)?;
+        let is_same = |compared: &&Compared| match &compared.redacted_hash {
+            // What was redacted must not come back because its file is still there.
+            Some(hash) => *hash == sha256_hex(new.source.as_bytes()),
+            None => compared.source == new.source && compared.images == images,
         };
-        let same = compared.source == new.source && compared.images == to_json(&new.images)?;
-        Ok(same.then_some(compared.number))
+        Ok(self.compared.iter().find(is_same).map(|same| same.number))
     }
 }
 
@@ -49,30 +54,33 @@ pub(super) async fn read(
     let keys: Vec<String> = run.iter().map(|new| new.article.id.key()).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let compared = match publish {
-        Publish::Now => "CASE WHEN a.retired_at IS NULL THEN a.live ELSE a.newest END",
-        Publish::Draft => "a.newest",
+        Publish::Now => {
+            "(r.state = 'approved' OR r.number = a.live OR a.retired_at IS NOT NULL \
+             AND (r.state = 'retired' OR r.number = a.newest))"
+        }
+        Publish::Draft => "r.number = a.newest",
     };
     let before = format!(
-        "SELECT a.key, a.newest, a.live, r.number, r.source, r.images FROM articles a \
-         LEFT JOIN revisions r ON r.article_key = a.key AND r.number = {compared} WHERE a.key IN"
+        "SELECT a.key, a.newest, a.live, r.number, r.source, r.images, r.redacted_hash \
+         FROM articles a \
+         LEFT JOIN revisions r ON r.article_key = a.key AND {compared} WHERE a.key IN"
     );
-    let rows = select_in(connection, &before, "", &[], &keys).await?;
-    let mut standing = HashMap::with_capacity(rows.len());
+    let rows = select_in(connection, &before, "ORDER BY r.number", &[], &keys).await?;
+    let mut standing: HashMap<String, Standing> = HashMap::with_capacity(rows.len());
     for row in rows {
-        let compared = match row.maybe_revision("number")? {
-            None => None,
-            Some(number) => Some(Compared {
+        let article = standing.entry(row.text("key")?).or_insert(Standing {
+            newest: row.revision("newest")?,
+            live: row.maybe_revision("live")?,
+            compared: Vec::new(),
+        });
+        if let Some(number) = row.maybe_revision("number")? {
+            article.compared.push(Compared {
                 number,
                 source: row.text("source")?,
                 images: row.text("images")?,
-            }),
-        };
-        let article = Standing {
-            newest: row.revision("newest")?,
-            live: row.maybe_revision("live")?,
-            compared,
-        };
-        standing.insert(row.text("key")?, article);
+                redacted_hash: row.maybe_text("redacted_hash")?,
+            });
+        }
     }
     Ok(standing)
 }

@@ -188,37 +188,31 @@ pub(crate) async fn very_long_questions_are_kept(Fixture { store, .. }: &Fixture
     assert_eq!(store.live_claiming(&long, at(1)).await.unwrap().len(), 1);
 }
 
-pub(crate) async fn retired_articles_stay_retired(fixture: &Fixture) {
-    let store = &fixture.store;
+pub(crate) async fn retired_articles_stay_retired(Fixture { store, .. }: &Fixture) {
     let new = article("a", &["甲"]);
     publish(store, vec![new.clone()], 1).await;
-    fixture
-        .tamper(
-            "UPDATE articles SET live = NULL, retired_at = 5; \
-             UPDATE revisions SET state = 'retired', ended_at = 5; \
-             UPDATE claims SET live_until = 5",
-        )
-        .await;
+    let retired = store.retire(&new.article.id, None, "王芳", at(4));
+    retired.await.unwrap();
+    // Also while it has a draft.
+    draft(store, vec![reworded(new.clone(), "草稿")], 5).await;
     // A content folder that is imported at every start must not bring it back …
     let again = publish(store, vec![new.clone()], 6).await;
     assert_eq!(again, [Imported::Unchanged { revision: 1 }]);
     assert_eq!(store.live(None, 10).await.unwrap(), []);
     // … its question is free …
     let other = publish(store, vec![article("b", &["甲"])], 7).await;
-    assert_eq!(other, [published(1, 2)]);
+    assert_eq!(other, [published(1, 3)]);
     // … and another text is a decision to have it back.
     let other = reworded(article("a", &["丁"]), "新");
-    assert_eq!(publish(store, vec![other], 8).await, [published(2, 3)]);
+    assert_eq!(publish(store, vec![other], 8).await, [published(3, 4)]);
     assert_eq!(store.live(None, 10).await.unwrap().len(), 2);
 }
 
-pub(crate) async fn a_suspension_outlives_an_import(fixture: &Fixture) {
-    let store = &fixture.store;
+pub(crate) async fn a_suspension_outlives_an_import(Fixture { store, .. }: &Fixture) {
     let new = article("a", &["甲"]);
     publish(store, vec![new.clone()], 1).await;
-    fixture
-        .tamper("UPDATE articles SET suspended_at = 2, suspended_reason = '写错了'")
-        .await;
+    let suspended = store.suspend(&new.article.id, "写错了", "李雷", at(2));
+    suspended.await.unwrap();
     publish(store, vec![reworded(new, "改")], 3).await;
     let live = store.live(None, 10).await.unwrap();
     assert_eq!(live[0].revision, 2);

@@ -81,12 +81,10 @@ pub(crate) async fn what_is_true_now(Fixture { store, .. }: &Fixture) {
     assert_eq!(store.live_articles(&[]).await.unwrap(), []);
 }
 
-pub(crate) async fn suspension_is_told(fixture: &Fixture) {
-    let store = &fixture.store;
+pub(crate) async fn suspension_is_told(Fixture { store, .. }: &Fixture) {
     publish(store, vec![article("a", &["甲"])], 1).await;
-    fixture
-        .tamper("UPDATE articles SET suspended_at = 5, suspended_reason = '有误'")
-        .await;
+    let id = "A".parse().unwrap();
+    store.suspend(&id, "有误", "李雷", at(5)).await.unwrap();
     let now = &store.live(None, 1).await.unwrap()[0];
     assert_eq!(now.suspended.as_deref(), Some("有误"));
     let before = store.live_at("a", at(4)).await.unwrap().unwrap();

@@ -1,23 +1,27 @@
 #![doc = include_str!("../README.md")]
 
 mod common;
+mod compare;
 mod difference;
 mod fold;
 mod negation;
 mod padding;
 mod quantity;
 mod script;
+mod sentences;
 mod synonyms;
 mod vocabulary;
 mod words;
 
 pub use common::is_common;
+pub use compare::{Piece, Span, compare};
 pub use difference::{Difference, difference};
 pub use fold::fold;
-pub use negation::find_unnegated;
+pub use negation::{find_unnegated, has_negation};
 pub use padding::{NORMALISER_VERSION, normalise};
 pub use quantity::{Quantity, quantities};
 pub use script::{TaiwanWording, is_traditional, to_simplified};
+pub use sentences::sentences;
 pub use synonyms::Synonyms;
 pub use vocabulary::{Lookup, Vocabulary};
 pub use words::{Dictionary, bigrams};

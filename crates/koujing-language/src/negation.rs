@@ -124,6 +124,12 @@ pub fn find_unnegated(text: &str, term: &str) -> Option<Range<usize>> {
         })
 }
 
+/// Whether a clause of a text warns, forbids or denies.
+pub fn has_negation(text: &str) -> bool {
+    let signs: String = align(text).iter().map(|folded| folded.sign).collect();
+    signs.split(ENDS_CLAUSE).any(is_negated)
+}
+
 fn is_negated(clause: &str) -> bool {
     let mut open = clause.to_owned();
     for word in NOT_A_NEGATION {
@@ -206,6 +212,16 @@ mod tests {
             let range = find_unnegated(text, "小苏打").expect(text);
             let word: String = text[range].split_whitespace().collect();
             assert!(word == "小苏打" || word == "小蘇打", "{text}: {word}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_forbids_or_denies_has_a_negation() {
+        for text in ["每天洗,請勿使用熱水", "不支持退货", "Do not use it"] {
+            assert!(has_negation(text), "{text}");
+        }
+        for text in ["别忘了加水", "特别推荐,不仅好用", "每天洗"] {
+            assert!(!has_negation(text), "{text}");
         }
     }
 

@@ -128,6 +128,9 @@ fn unit_at(text: &str) -> Option<(usize, &'static str)> {
         .map(|(written, unit)| (written.len(), *unit))
 }
 
+/// Characters within which a Chinese numeral ends; no number is longer, and the work stays bounded.
+const LONGEST_NUMERAL: usize = 32;
+
 /// The number starting at `at`: value, index behind it, whether written in digits.
 fn number_at(chars: &[(usize, char)], at: usize) -> Option<(f64, usize, bool)> {
     let sign = |index: usize| chars.get(index).map(|(_, c)| *c);
@@ -147,7 +150,7 @@ fn number_at(chars: &[(usize, char)], at: usize) -> Option<(f64, usize, bool)> {
         return Some((digits.parse().ok()?, end, true));
     }
     let numeral = |c: char| "零〇一二两兩三四五六七八九十百千万萬亿億半".contains(c);
-    let end = (at..).find(|index| !sign(*index).is_some_and(numeral))?;
+    let end = (at..at + LONGEST_NUMERAL).find(|index| !sign(*index).is_some_and(numeral))?;
     if end == at {
         return None;
     }

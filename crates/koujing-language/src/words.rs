@@ -52,6 +52,12 @@ impl Dictionary {
             .collect()
     }
 
+    /// A text cut into its words, signs and spaces; joined they are the text again.
+    pub(crate) fn cut<'a>(&self, text: &'a str) -> Vec<&'a str> {
+        let tokens = self.jieba.cut(text, false).into_iter();
+        tokens.map(|token| token.word).collect()
+    }
+
     /// What a text is ranked by: its words, and the character bigrams that are no word already, in
     /// order of position. jieba swallows compounds (安装简单), bigrams find them all the same.
     pub fn terms(&self, text: &str) -> Vec<String> {

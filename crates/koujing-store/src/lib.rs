@@ -2,6 +2,7 @@
 
 mod audit;
 mod audit_log;
+mod backup;
 mod beside;
 mod changes;
 mod error;
@@ -36,6 +37,7 @@ mod writing;
 
 pub use audit::AuditReport;
 pub use audit_log::AuditRow;
+pub use backup::{BackupError, BackupReport, Restored};
 pub use changes::{Change, ChangeKind};
 pub use error::StoreError;
 pub use export::Exported;

@@ -27,6 +27,11 @@ macro_rules! migration {
 
 const MIGRATIONS: &[Migration] = &[migration!(1, "0001_record"), migration!(2, "0002_review")];
 
+/// Names of all versions of the schema, in order.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|migration| migration.name)
+}
+
 /// Held in PostgreSQL while a migration runs; the number is the word "koujing" in ASCII.
 const LOCK: i64 = 0x6b_6f75_6a69_6e67;
 

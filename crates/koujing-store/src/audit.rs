@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use sqlx::AnyConnection;
+
 use koujing_core::Timestamp;
 
 use crate::row::Columns;
@@ -77,58 +79,64 @@ impl Store {
     pub async fn verify_audit(&self) -> Result<AuditReport, StoreError> {
         let begin = self.dialect.begin_reading();
         let mut snapshot = self.reading.begin_with(begin).await?;
-        let head = sqlx::query("SELECT audit_number, audit_hash FROM counter WHERE id = 1")
-            .fetch_one(&mut *snapshot)
-            .await?;
-        let (last, last_hash) = (head.count("audit_number")?, head.text("audit_hash")?);
-        let mut report = AuditReport {
-            rows: 0,
-            broken_at: None,
-        };
-        let mut expected = 1;
-        let mut previous = String::new();
-        let mut after = i64::MIN;
-        loop {
-            let page = "SELECT number, at, actor, kind, subject, detail, previous_hash, hash \
-                        FROM audit WHERE number > $1 ORDER BY number LIMIT $2";
-            let rows = sqlx::query(page)
-                .bind(after)
-                .bind(PAGE)
-                .fetch_all(&mut *snapshot)
-                .await?;
-            if rows.is_empty() {
-                break;
-            }
-            for row in rows {
-                let entry = Entry {
-                    number: row.integer("number")?,
-                    at: row.instant("at")?,
-                    actor: row.text("actor")?,
-                    kind: row.text("kind")?,
-                    subject: row.text("subject")?,
-                    detail: row.text("detail")?,
-                    previous_hash: row.text("previous_hash")?,
-                };
-                let hash = row.text("hash")?;
-                after = entry.number;
-                report.rows += 1;
-                let follows = entry.number == stored(expected)?
-                    && entry.previous_hash == previous
-                    && entry.hash() == hash;
-                if !follows && report.broken_at.is_none() {
-                    report.broken_at = Some(expected);
-                }
-                expected += 1;
-                previous = hash;
-            }
-        }
+        let report = verify(&mut snapshot).await?;
         snapshot.rollback().await?;
-        if report.broken_at.is_none() && (report.rows != last || previous != last_hash) {
-            // Rows missing at the end, rows added behind it, or the counter itself altered.
-            report.broken_at = Some(report.rows.min(last) + 1);
-        }
         Ok(report)
     }
+}
+
+/// [`Store::verify_audit`] within a transaction that sees one instant.
+pub(crate) async fn verify(connection: &mut AnyConnection) -> Result<AuditReport, StoreError> {
+    let head = sqlx::query("SELECT audit_number, audit_hash FROM counter WHERE id = 1")
+        .fetch_one(&mut *connection)
+        .await?;
+    let (last, last_hash) = (head.count("audit_number")?, head.text("audit_hash")?);
+    let mut report = AuditReport {
+        rows: 0,
+        broken_at: None,
+    };
+    let mut expected = 1;
+    let mut previous = String::new();
+    let mut after = i64::MIN;
+    loop {
+        let page = "SELECT number, at, actor, kind, subject, detail, previous_hash, hash \
+                    FROM audit WHERE number > $1 ORDER BY number LIMIT $2";
+        let rows = sqlx::query(page)
+            .bind(after)
+            .bind(PAGE)
+            .fetch_all(&mut *connection)
+            .await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let entry = Entry {
+                number: row.integer("number")?,
+                at: row.instant("at")?,
+                actor: row.text("actor")?,
+                kind: row.text("kind")?,
+                subject: row.text("subject")?,
+                detail: row.text("detail")?,
+                previous_hash: row.text("previous_hash")?,
+            };
+            let hash = row.text("hash")?;
+            after = entry.number;
+            report.rows += 1;
+            let follows = entry.number == stored(expected)?
+                && entry.previous_hash == previous
+                && entry.hash() == hash;
+            if !follows && report.broken_at.is_none() {
+                report.broken_at = Some(expected);
+            }
+            expected += 1;
+            previous = hash;
+        }
+    }
+    if report.broken_at.is_none() && (report.rows != last || previous != last_hash) {
+        // Rows missing at the end, rows added behind it, or the counter itself altered.
+        report.broken_at = Some(report.rows.min(last) + 1);
+    }
+    Ok(report)
 }
 
 #[cfg(test)]

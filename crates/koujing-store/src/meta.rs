@@ -10,8 +10,9 @@ use crate::row::Columns;
 use crate::token::{base32, random};
 use crate::{Store, StoreError};
 
-const STORE_ID: &str = "store_id";
-const RECEIPT_KEY: &str = "receipt_key";
+pub(crate) const STORE_ID: &str = "store_id";
+pub(crate) const RECEIPT_KEY: &str = "receipt_key";
+pub(crate) const NORMALISER_VERSION: &str = "normaliser_version";
 
 /// Writes the record's id and its receipt key unless there are some. Not in the audit log: nobody did it.
 pub(crate) async fn make_once(store: &Store) -> Result<(), StoreError> {

@@ -148,6 +148,12 @@ impl Writing {
         self.transaction.commit().await?;
         Ok(())
     }
+
+    /// Commits what is nobody's doing and alters nothing that is served.
+    pub(crate) async fn commit_unnoted(self) -> Result<(), StoreError> {
+        self.transaction.commit().await?;
+        Ok(())
+    }
 }
 
 /// A count as the record keeps it.

@@ -59,3 +59,28 @@ pub(crate) async fn settings_are_replaced_when_their_bytes_differ(Fixture { stor
     assert!(changes.iter().all(|change| change.article.is_none()));
     assert_eq!(store.verify_audit().await.unwrap().rows, 2);
 }
+
+/// A node of this version beside one of the next: it looks at what is true, whatever the word is.
+pub(crate) async fn an_unknown_kind_of_change_is_read(fixture: &Fixture) {
+    publish(&fixture.store, vec![article("a", &["甲"])], 1).await;
+    // The tables of the next version take another word.
+    fixture
+        .tamper(
+            "ALTER TABLE changes RENAME TO changes_before; \
+             CREATE TABLE changes (seq BIGINT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, \
+             article TEXT NULL, revision BIGINT NULL, at BIGINT NOT NULL); \
+             INSERT INTO changes SELECT * FROM changes_before; \
+             INSERT INTO changes VALUES (2, 'translated', 'a', 1, 7)",
+        )
+        .await;
+    let changes = fixture.store.changes(0, 9).await.unwrap();
+    assert_eq!(
+        (changes[0].kind, changes[1].kind),
+        (ChangeKind::Published, ChangeKind::Other)
+    );
+    assert_eq!(changes[1].article.as_ref().unwrap().as_str(), "a");
+    let told = serde_json::to_value(&changes[1]).unwrap();
+    assert_eq!(told["kind"], "other");
+    let read: ChangeKind = serde_json::from_str("\"translated\"").unwrap();
+    assert_eq!(read, ChangeKind::Other);
+}

@@ -1,15 +1,23 @@
 //! What the record does, said once for both databases.
 
 pub(crate) mod audit;
+mod desk;
 pub(crate) mod drafts;
 pub(crate) mod feed;
 pub(crate) mod fixture;
+pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod live;
 pub(crate) mod opening;
 pub(crate) mod races;
+pub(crate) mod redaction;
+pub(crate) mod review;
 mod samples;
+pub(crate) mod schedule;
+pub(crate) mod settings;
+pub(crate) mod strict;
+pub(crate) mod turns;
 
 pub(crate) use fixture::Fixture;
 
@@ -57,6 +65,50 @@ macro_rules! on_every_database {
             opening::many_may_open_a_new_record_at_once,
             races::one_question_is_published_once,
             races::changes_are_seen_in_order,
+            feed::an_unknown_kind_of_change_is_read,
+            history::what_waits_comes_in_pages,
+            history::several_may_be_scheduled,
+            history::what_is_not_there_is_absent,
+            history::nul_is_refused_by_every_verb,
+            races::one_of_many_approvals_publishes,
+            races::one_of_many_articles_gets_the_question,
+            races::one_of_many_drafts_is_stored,
+            races::what_is_due_is_published_once,
+            redaction::a_tombstone_stays,
+            redaction::what_may_serve_is_not_redacted,
+            redaction::an_import_does_not_bring_it_back,
+            redaction::settings_are_redacted_too,
+            review::an_editorial_day,
+            review::a_stale_draft_is_refused,
+            review::only_what_is_in_review_is_decided,
+            review::only_the_author_withdraws,
+            review::four_eyes_over_all_authors_since_the_live_revision,
+            review::two_approvals_with_groups,
+            review::the_latest_instant_asked_for_counts,
+            review::without_required_approvals_submitting_publishes,
+            review::a_question_has_one_article,
+            review::an_approver_publishes_his_own_brief_notice,
+            schedule::the_live_one_serves_until_then,
+            schedule::effective_from_delays,
+            schedule::what_is_due_goes_live_in_order,
+            schedule::every_verb_sees_what_is_due,
+            schedule::claims_are_held_while_scheduled,
+            schedule::a_withdrawn_one_frees_its_question,
+            schedule::an_expired_question_is_free,
+            schedule::an_import_for_later_waits,
+            schedule::a_release_is_all_or_none,
+            schedule::a_release_waits_for_the_last_to_come_into_force,
+            settings::settings_are_reviewed,
+            settings::settings_are_scheduled,
+            settings::settings_take_what_the_live_ones_require,
+            strict::the_tables_are_strict,
+            strict::a_damaged_record_is_not_written_on,
+            turns::suspensions_are_remembered,
+            turns::only_what_is_live_is_suspended,
+            turns::retired_is_for_good,
+            turns::a_suspension_outlives_a_retirement,
+            turns::still_valid_is_noted,
+            turns::an_old_text_is_restored,
         }
     };
     ($fixture:path; $($module:ident::$name:ident,)*) => {

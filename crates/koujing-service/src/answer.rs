@@ -96,6 +96,7 @@ impl Service {
             context: &context,
             audience,
             at,
+            without: None,
         };
         if request.as_of.is_some() {
             let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;

@@ -41,6 +41,9 @@ pub enum ServiceError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// An archive could not be written.
+    #[error("an archive could not be written")]
+    Archive(#[from] std::io::Error),
     /// A task of ours stopped without a result.
     #[error("a background task stopped: {0}")]
     Task(#[from] tokio::task::JoinError),

@@ -100,6 +100,7 @@ pub fn evaluate(
             context: &context,
             audience: Audience::Internal,
             at: Timestamp::from_millis(0),
+            without: None,
         };
         let started = Instant::now();
         let whole = resolve(&snapshot, asked)?;

@@ -1,23 +1,36 @@
 #![doc = include_str!("../README.md")]
 
+mod accounts;
 mod answer;
+mod archive;
+mod bundle;
+mod changes;
 mod claims;
 mod clock;
+mod difference;
+mod due;
+mod editing;
 mod error;
 mod evaluate;
 mod export;
+mod files;
 mod folder;
 mod follow;
+mod images;
+mod impact;
 mod import;
 mod keys;
 mod language;
 mod listing;
 mod metrics;
+mod near;
 mod notices;
 mod past;
 mod present;
 mod published;
 mod receipt;
+mod receipts;
+mod repeatable;
 mod resolve;
 mod rows;
 mod rules;
@@ -25,20 +38,42 @@ mod search;
 mod service;
 mod snapshot;
 mod suggest;
+mod tellings;
 mod wording;
 
+pub use accounts::{AccountRefusal, KeyRequest, SHORTEST_PASSWORD};
 pub use answer::{AnswerRequest, Answered};
+pub use archive::{ArchiveError, Files, Packer, unpack};
+pub use bundle::Bundle;
+pub use changes::ChangeView;
 pub use claims::claims_of;
 pub use clock::Clock;
+pub use difference::{
+    ArticleDifference, ChangedEntry, Entry, KeyDifference, ListDifference, SettingsDifference,
+    TextChange, TextDifference, ValueDifference, article_difference, settings_difference,
+};
+pub use editing::{
+    Actor, Approval, ApprovalRequest, ArticleImpact, Done, Misplaced, Refusal, ReleaseRequest,
+    ReleasedRevisions, Revised, RevisedSettings, RevisionDifference, RevisionView, SettingsEffect,
+    SettingsView, Stood, Submission, TakenQuestion, Tombstone, Waiting, of_article,
+};
 pub use error::ServiceError;
 pub use evaluate::{EvaluationError, KnowledgeRow, Prediction, QueryRow, evaluate};
 pub use export::{ExportedFile, export_files};
+pub use files::Upload;
 pub use folder::{FileReading, Folder};
+pub use images::KeptImage;
+pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsImpact, TextImpact};
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
-pub use koujing_store::{KeyHolder, Location, Store, StoreError, StoredImage};
+pub use koujing_store::{
+    AuditReport, AuditRow, Document, KeyHolder, KeyRecord, Location, NewKey, Repeat,
+    RevisionRecord, Store, StoreError, StoredImage, Telling, UserRecord,
+};
 pub use language::Lang;
 pub use listing::{ArticleSummary, ArticleView, Listing};
 pub use metrics::Metrics;
+pub use near::{Warning, WarningKind};
+pub use receipts::ExplainedReceipt;
 pub use resolve::{ExplainedCandidate, Explanation};
 pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;

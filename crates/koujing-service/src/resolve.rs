@@ -13,7 +13,7 @@ use koujing_language::normalise;
 pub(crate) use decision::{Candidate, Decision, Whole};
 pub use decision::{ExplainedCandidate, Explanation};
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Place, Snapshot};
 
 /// What is asked, of what is live.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) context: &'a Context,
     pub(crate) audience: Audience,
     pub(crate) at: Timestamp,
+    /// An article that is left out of account.
+    pub(crate) without: Option<Place>,
 }
 
 /// Resolves a message: as a whole first; if that gives no answer and the message has several

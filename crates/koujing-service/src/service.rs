@@ -1,10 +1,11 @@
 //! The service: a snapshot that is followed, and the verbs on it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
-use koujing_core::{Audience, Seq};
+use koujing_core::{Audience, Seq, Timestamp};
 use koujing_store::{KeyHolder, Store};
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::error::ServiceError;
@@ -14,6 +15,7 @@ use crate::keys::KeyCache;
 use crate::published::Published;
 use crate::rules::Rules;
 use crate::snapshot::Snapshot;
+use crate::tellings::Tellings;
 
 /// How a service is set up.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +32,9 @@ pub struct Service {
     pub(crate) record: Option<Record>,
     pub(crate) clock: Clock,
     pub(crate) image_base: String,
+    /// The position that answers rest on, for those who wait for it to move; none once the service
+    /// stops.
+    moved: watch::Sender<Option<Seq>>,
 }
 
 /// The record behind a service.
@@ -38,6 +43,9 @@ pub(crate) struct Record {
     pub(crate) store: Store,
     pub(crate) follower: tokio::sync::Mutex<Follower>,
     pub(crate) keys: KeyCache,
+    pub(crate) tellings: Tellings,
+    /// When what is no longer kept was last cleared away.
+    pub(crate) cleared_at: Mutex<Option<Timestamp>>,
 }
 
 impl Service {
@@ -53,15 +61,19 @@ impl Service {
             Some(snapshot) => snapshot,
             None => Snapshot::empty(koujing_core::Settings::default())?,
         };
+        let seq = snapshot.seq;
         Ok(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             record: Some(Record {
                 store,
                 follower: tokio::sync::Mutex::new(follower),
                 keys: KeyCache::default(),
+                tellings: Tellings::new(),
+                cleared_at: Mutex::new(None),
             }),
             clock,
             image_base: image_base(config),
+            moved: watch::Sender::new(Some(seq)),
         })
     }
 
@@ -84,6 +96,7 @@ impl Service {
             record: None,
             clock,
             image_base: image_base(config),
+            moved: watch::Sender::new(Some(0)),
         })
     }
 
@@ -98,9 +111,27 @@ impl Service {
         let next = follower.catch_up(&record.store).await?;
         let changed = next.is_some();
         if let Some(snapshot) = next {
+            let seq = snapshot.seq;
             self.snapshot.store(Arc::new(snapshot));
+            self.moved.send_if_modified(|moved| {
+                let moves = moved.is_some_and(|before| before != seq);
+                if moves {
+                    *moved = Some(seq);
+                }
+                moves
+            });
         }
         Ok(changed)
+    }
+
+    /// Tells when answers rest on a new position; none once the service stops.
+    pub fn moved(&self) -> watch::Receiver<Option<Seq>> {
+        self.moved.subscribe()
+    }
+
+    /// Ends what waits for the next change: the service is about to stop.
+    pub fn stop_waiting(&self) {
+        self.moved.send_replace(None);
     }
 
     /// The position in the change feed that answers rest on.

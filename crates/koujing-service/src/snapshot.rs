@@ -75,6 +75,40 @@ impl Snapshot {
         Self::build(Vec::new(), Arc::new(Rules::new(settings)), 0)
     }
 
+    /// This one with some articles in another revision (their keys with what becomes of them: none is
+    /// retired), at another position.
+    pub(crate) fn with(
+        &self,
+        changed: Vec<(String, Option<Arc<Published>>)>,
+        seq: Seq,
+    ) -> Result<Self, IndexError> {
+        let mut articles: Vec<Arc<Published>> = self
+            .live()
+            .filter(|published| {
+                let key = published.article.id.key();
+                changed.iter().all(|(other, _)| *other != key)
+            })
+            .cloned()
+            .collect();
+        articles.extend(changed.into_iter().filter_map(|(_, published)| published));
+        Self::build(articles, Arc::clone(&self.rules), seq)
+    }
+
+    /// The same articles under other settings.
+    pub(crate) fn under(&self, rules: Arc<Rules>) -> Result<Self, IndexError> {
+        Self::build(self.live().cloned().collect(), rules, self.seq)
+    }
+
+    /// All articles, in the order of their ids' keys.
+    pub(crate) fn live(&self) -> impl Iterator<Item = &Arc<Published>> {
+        self.articles.iter()
+    }
+
+    /// Where an article stands here.
+    pub(crate) fn place(&self, id: &ArticleId) -> Option<Place> {
+        self.places.get(&id.key()).copied()
+    }
+
     pub(crate) fn get(&self, place: Place) -> &Published {
         &self.articles[place as usize]
     }

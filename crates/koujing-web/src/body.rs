@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -16,22 +16,47 @@ use crate::problem::Problem;
 /// The body of a request, read.
 pub(crate) struct Body<T>(pub(crate) T);
 
+/// The body of a request, read; the default where there is none.
+pub(crate) struct MaybeBody<T>(pub(crate) T);
+
+/// The media type of a request's body, without its parameters, in lower case.
+pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
+    let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(kind.split(';').next()?.trim().to_ascii_lowercase())
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for MaybeBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_empty = request.body().size_hint().exact() == Some(0);
+        if is_empty {
+            return Ok(Self(T::default()));
+        }
+        let Body(read) = Body::from_request(request, state).await?;
+        Ok(Self(read))
+    }
+}
+
+/// The body of a request as it came, at most so many bytes as the route allows.
+pub(crate) async fn bytes<S: Send + Sync>(
+    request: Request,
+    state: &S,
+    limit: &str,
+) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| unreadable(rejection, limit))
+}
+
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let is_json = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-        if !is_json {
-            return Err(Problem::unsupported_media_type());
+        if media_type(request.headers()).as_deref() != Some("application/json") {
+            return Err(Problem::unsupported_media_type("application/json"));
         }
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(unreadable)?;
+        let bytes = bytes(request, state, "64 KiB").await?;
         if std::str::from_utf8(&bytes).is_err() {
             return Err(Problem::bad_request(
                 "invalid_utf8",
@@ -44,9 +69,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
-fn unreadable(rejection: BytesRejection) -> Problem {
+fn unreadable(rejection: BytesRejection, limit: &str) -> Problem {
     if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Problem::too_large("the body is larger than 64 KiB")
+        Problem::too_large(format!("the body is larger than {limit}"))
     } else {
         Problem::bad_request("unreadable_body", "the body did not arrive whole")
     }

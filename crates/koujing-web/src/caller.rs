@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use koujing_core::{Audience, Role};
-use koujing_service::KeyHolder;
+use koujing_service::{Actor, KeyHolder};
 
 use crate::problem::Problem;
 use crate::request_log::KeyName;
@@ -18,6 +18,32 @@ pub(crate) struct Caller(KeyHolder);
 impl Caller {
     pub(crate) fn audience(&self) -> Audience {
         self.0.audience
+    }
+
+    /// His name: who writes, approves and is told.
+    pub(crate) fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The id of his key.
+    pub(crate) fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// Somebody with at least this role who may see what is internal: drafts and their guidance are.
+    pub(crate) fn acting(&self, needed: Role) -> Result<Actor, Problem> {
+        self.at_least(needed)?;
+        if self.0.audience != Audience::Internal {
+            return Err(Problem::forbidden(
+                "audience_needed",
+                "this takes a key of the audience internal",
+            ));
+        }
+        Ok(Actor {
+            name: self.0.name.clone(),
+            role: self.0.role,
+            audience: self.0.audience,
+        })
     }
 
     /// Refuses callers of a lower role.

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use koujing_core::RevisionNumber;
 
 /// Whether the client has this version already.
 pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
@@ -12,6 +13,17 @@ pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
         .flat_map(|value| value.split(','))
         .map(|known| known.trim().trim_start_matches("W/"))
         .any(|known| known == etag || known == "*")
+}
+
+/// The revision that `If-Match` names; none without the header. What is no revision's tag is 0, which
+/// no revision has: the request is stale whatever was meant.
+pub(crate) fn seen_revision(headers: &HeaderMap) -> Option<RevisionNumber> {
+    let tag = headers.get(header::IF_MATCH)?;
+    let number = tag.to_str().ok().and_then(|tag| {
+        let tag = tag.trim();
+        tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+    });
+    Some(number.unwrap_or(0))
 }
 
 /// A response with its ETag; without a body where the client has it already.

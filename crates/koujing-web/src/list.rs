@@ -14,6 +14,23 @@ pub(crate) struct List<T> {
     next: Option<String>,
 }
 
+impl<T> List<T> {
+    /// Items with the cursor of the next page.
+    pub(crate) fn of(items: Vec<T>, next: Option<String>) -> Self {
+        Self { items, next }
+    }
+
+    /// A page of what is all there.
+    pub(crate) fn page<U>(all: &[U], page: &Page, show: impl Fn(&U) -> T) -> Self {
+        let end = page.offset.saturating_add(page.limit);
+        let items = all.iter().skip(page.offset).take(page.limit);
+        Self {
+            items: items.map(show).collect(),
+            next: (all.len() > end).then(|| Page::cursor(end)),
+        }
+    }
+}
+
 impl<T> From<Listing<T>> for List<T> {
     fn from(listing: Listing<T>) -> Self {
         Self {

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use koujing_core::Role;
 use koujing_service::ServiceError;
 use serde::Serialize;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 /// Sent with 503: when to try again, in seconds.
@@ -25,6 +26,10 @@ pub(crate) struct Problem {
     /// What exactly, and where.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// What else there is to say about it, by name: `conflicts`, `warnings`, `problems`, …
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    more: Map<String, Value>,
 }
 
 impl Problem {
@@ -36,7 +41,51 @@ impl Problem {
             status: status.as_u16(),
             code,
             detail: (!detail.is_empty()).then_some(detail),
+            more: Map::new(),
         }
+    }
+
+    pub(crate) fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    pub(crate) fn unprocessable(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
+    }
+
+    pub(crate) fn forbidden(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, detail)
+    }
+
+    /// With one more member.
+    pub(crate) fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        // What cannot be written as JSON is left out: the code says what happened.
+        if let Ok(value) = serde_json::to_value(value) {
+            self.more.insert(name.to_owned(), value);
+        }
+        self
+    }
+
+    pub(crate) fn stale(newest: Option<u32>) -> Self {
+        let detail = match newest {
+            Some(newest) => format!(
+                "the newest revision is {newest}: look at it, then send If-Match: \"{newest}\""
+            ),
+            None => "there is no such article: send no If-Match for a new one".to_owned(),
+        };
+        Self::new(StatusCode::PRECONDITION_FAILED, "stale_revision", detail).with("newest", newest)
+    }
+
+    pub(crate) fn say_newest(newest: u32) -> Self {
+        let detail = format!(
+            "the article is there: say which revision you have seen, If-Match: \"{newest}\" if it is the newest"
+        );
+        Self::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "if_match_required",
+            detail,
+        )
+        .with("newest", newest)
     }
 
     pub(crate) fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
@@ -83,11 +132,11 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
     }
 
-    pub(crate) fn unsupported_media_type() -> Self {
+    pub(crate) fn unsupported_media_type(wanted: &str) -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported_media_type",
-            "send Content-Type: application/json",
+            format!("send Content-Type: {wanted}"),
         )
     }
 
@@ -130,6 +179,10 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::Index(error) => {
                 tracing::error!(%error, "the index failed");
+                Self::internal()
+            }
+            ServiceError::Archive(error) => {
+                tracing::error!(%error, "an archive could not be written");
                 Self::internal()
             }
             ServiceError::Task(error) => {

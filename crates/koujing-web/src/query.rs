@@ -66,6 +66,15 @@ impl Query {
             .transpose()
     }
 
+    /// Takes out a flag: `name`, `name=true` or `name=false`.
+    pub(crate) fn flag(&mut self, name: &str) -> Result<bool, Problem> {
+        match self.take(name).as_deref() {
+            None | Some("false") => Ok(false),
+            Some("" | "true") => Ok(true),
+            Some(_) => Err(Problem::invalid_parameter(name, "true or false")),
+        }
+    }
+
     /// Takes out what has one of these names.
     pub(crate) fn take_named(&mut self, names: &[String]) -> BTreeMap<String, String> {
         names
@@ -122,17 +131,23 @@ pub(crate) struct Page {
 }
 
 /// Items of a page unless told otherwise.
-const USUAL_LIMIT: usize = 50;
+const USUAL_LIMIT: u32 = 50;
 /// Items of a page at most.
-const LARGEST_LIMIT: usize = 200;
+const LARGEST_LIMIT: u32 = 200;
 
 impl Page {
-    /// Takes `limit` and `cursor` out.
-    pub(crate) fn take(query: &mut Query) -> Result<Self, Problem> {
-        let limit = query.parsed::<usize>("limit")?.unwrap_or(USUAL_LIMIT);
+    /// Takes `limit` out.
+    pub(crate) fn limit(query: &mut Query) -> Result<u32, Problem> {
+        let limit = query.parsed("limit")?.unwrap_or(USUAL_LIMIT);
         if !(1..=LARGEST_LIMIT).contains(&limit) {
             return Err(Problem::invalid_parameter("limit", "1 to 200"));
         }
+        Ok(limit)
+    }
+
+    /// Takes `limit` and `cursor` out.
+    pub(crate) fn take(query: &mut Query) -> Result<Self, Problem> {
+        let limit = Self::limit(query)? as usize;
         let offset = match query.take("cursor") {
             None => 0,
             Some(cursor) => cursor

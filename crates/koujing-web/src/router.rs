@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{delete, get, patch, post};
 use koujing_service::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -16,8 +16,12 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::openapi::description;
 use crate::problem::Problem;
+use crate::repeatable;
 use crate::request_log::log_request;
-use crate::routes::{answer, articles, health, images, search, suggest};
+use crate::routes::{
+    answer, articles, audit, changes, health, images, import, keys, receipts, releases, review,
+    revisions, search, settings, standing, suggest, users,
+};
 
 /// What a request body holds at most, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -27,23 +31,23 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// What every handler is given.
 pub(crate) type App = Arc<Service>;
 
+/// What an upload of content holds at most, in bytes.
+const LARGEST_UPLOAD: usize = 256 << 20;
+/// What one article or the settings hold at most, in bytes.
+const LARGEST_FILE: usize = 1 << 20;
+/// An import takes at most so long.
+const LONGEST_IMPORT: Duration = Duration::from_secs(600);
+
 pub(crate) fn router(service: App) -> Router {
     Router::new()
-        .route("/v1/answer", get(answer::by_query).post(answer::by_body))
-        .route("/v1/suggest", get(suggest::suggest))
-        .route("/v1/search", get(search::search))
-        .route("/v1/articles", get(articles::list))
-        .route("/v1/articles/{id}", get(articles::show))
-        .route("/images/{hash}", get(images::show))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+        .merge(reading())
+        .merge(editing(&service))
+        .merge(files(&service))
         .route("/", get(|| async { Redirect::temporary("/docs/") }))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .fallback(|| async { Problem::no_such_address() })
         .with_state(service)
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description()))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(|_| -> Response {
             Problem::internal().into_response()
         }))
@@ -62,9 +66,96 @@ pub(crate) fn router(service: App) -> Router {
         .layer(middleware::from_fn(log_request))
 }
 
+/// What leaves the record as it is.
+fn reading() -> Router<App> {
+    Router::new()
+        .route("/v1/answer", get(answer::by_query).post(answer::by_body))
+        .route("/v1/suggest", get(suggest::suggest))
+        .route("/v1/search", get(search::search))
+        .route("/v1/articles", get(articles::list))
+        .route("/v1/receipts/{receipt}", get(receipts::show))
+        .route("/v1/changes", get(changes::list))
+        .route("/images/{hash}", get(images::show))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(|request: Request, next: Next| {
+            in_time(LONGEST, request, next)
+        }))
+}
+
+/// What editors, approvers and administrators do.
+fn editing(service: &App) -> Router<App> {
+    let articles = Router::new()
+        .route("/v1/articles/{id}", get(articles::show).put(revisions::put))
+        .route("/v1/articles/{id}/suspend", post(standing::suspend))
+        .route("/v1/articles/{id}/resume", post(standing::resume))
+        .route("/v1/articles/{id}/retire", post(standing::retire))
+        .route("/v1/articles/{id}/restore", post(standing::restore))
+        .route("/v1/articles/{id}/verify", post(standing::verify))
+        .route("/v1/articles/{id}/revisions", get(revisions::list))
+        .route("/v1/revisions", get(review::waiting))
+        .route("/v1/releases", post(releases::release));
+    let revision = Router::new()
+        .route("/", get(revisions::show))
+        .route("/diff", get(revisions::diff))
+        .route("/impact", get(revisions::impact))
+        .route("/tellings", get(revisions::tellings))
+        .route("/submit", post(review::submit))
+        .route("/approve", post(review::approve))
+        .route("/reject", post(review::reject))
+        .route("/withdraw", post(review::withdraw))
+        .route("/redact", post(review::redact));
+    let of_settings = Router::new()
+        .route("/", get(settings::revision))
+        .route("/impact", get(settings::impact))
+        .route("/submit", post(settings::submit))
+        .route("/approve", post(settings::approve))
+        .route("/reject", post(settings::reject))
+        .route("/withdraw", post(settings::withdraw));
+    let administration = Router::new()
+        .route("/v1/settings", get(settings::show).put(settings::put))
+        .route("/v1/settings/revisions", get(settings::list))
+        .route("/v1/keys", get(keys::list).post(keys::create))
+        .route("/v1/keys/{id}", delete(keys::revoke))
+        .route("/v1/users", get(users::list).post(users::create))
+        .route("/v1/users/{name}", patch(users::change))
+        .route("/v1/audit", get(audit::list))
+        .route("/v1/audit/verify", get(audit::verify));
+    Router::new()
+        .merge(articles)
+        .nest("/v1/articles/{id}/revisions/{n}", revision)
+        .nest("/v1/settings/revisions/{n}", of_settings)
+        .merge(administration)
+        .layer(middleware::from_fn_with_state(
+            service.clone(),
+            repeatable::once,
+        ))
+        .layer(DefaultBodyLimit::max(LARGEST_FILE))
+        .layer(middleware::from_fn(|request: Request, next: Next| {
+            in_time(LONGEST, request, next)
+        }))
+}
+
+/// Whole folders, and images.
+fn files(service: &App) -> Router<App> {
+    Router::new()
+        .route("/v1/import", post(import::import))
+        .route("/v1/export", get(import::export))
+        .route("/v1/images", post(images::put))
+        .layer(middleware::from_fn_with_state(
+            service.clone(),
+            repeatable::once,
+        ))
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .layer(middleware::from_fn(|request: Request, next: Next| {
+            in_time(LONGEST_IMPORT, request, next)
+        }))
+}
+
 /// Ends a request that takes too long.
-async fn in_time(request: Request, next: Next) -> Response {
-    tokio::time::timeout(LONGEST, next.run(request))
+async fn in_time(longest: Duration, request: Request, next: Next) -> Response {
+    tokio::time::timeout(longest, next.run(request))
         .await
         .unwrap_or_else(|_| Problem::timed_out().into_response())
 }

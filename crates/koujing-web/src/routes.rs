@@ -2,7 +2,18 @@
 
 pub(crate) mod answer;
 pub(crate) mod articles;
+pub(crate) mod audit;
+pub(crate) mod changes;
 pub(crate) mod health;
 pub(crate) mod images;
+pub(crate) mod import;
+pub(crate) mod keys;
+pub(crate) mod receipts;
+pub(crate) mod releases;
+pub(crate) mod review;
+pub(crate) mod revisions;
 pub(crate) mod search;
+pub(crate) mod settings;
+pub(crate) mod standing;
 pub(crate) mod suggest;
+pub(crate) mod users;

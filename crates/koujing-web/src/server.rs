@@ -77,7 +77,7 @@ impl Server {
     ///
     /// None at present; a failed accept is logged and serving goes on.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) -> io::Result<()> {
-        let router = router(self.service);
+        let router = router(Arc::clone(&self.service));
         let mut builder = auto::Builder::new(TokioExecutor::new());
         builder
             .http1()
@@ -125,6 +125,8 @@ impl Server {
             });
         }
         drop(self.listener);
+        // Event streams would never end by themselves.
+        self.service.stop_waiting();
         if tokio::time::timeout(FINISH_WITHIN, graceful.shutdown())
             .await
             .is_err()

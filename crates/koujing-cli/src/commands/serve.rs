@@ -1,7 +1,7 @@
 //! `koujing serve`: the HTTP API over a record.
 
+mod background;
 mod demo;
-mod follow;
 mod proxy;
 mod start;
 mod stop;
@@ -108,9 +108,14 @@ async fn serve(
         started = start(output, plan) => started?,
     };
     started.announce(output)?;
-    let following = tokio::spawn(follow::follow(started.service));
+    let background = background::start(&started.service);
     let served = started.server.run(async move { stop.wait().await }).await;
-    following.abort();
+    drop(background);
+    // What was told last.
+    let written = tokio::time::timeout(CLOSE_WITHIN, started.service.write_tellings());
+    if !matches!(written.await, Ok(Ok(_))) {
+        tracing::warn!("what was told last was not written");
+    }
     if tokio::time::timeout(CLOSE_WITHIN, started.store.close())
         .await
         .is_err()

@@ -29,7 +29,9 @@ fn by_key(snapshot: &Snapshot, asked: Asked<'_>, key: &str) -> Option<Decision> 
         })
         .filter(|(place, _)| {
             let published = snapshot.get(*place);
-            published.is_answer() && published.is_visible(asked.audience, asked.at)
+            asked.without != Some(*place)
+                && published.is_answer()
+                && published.is_visible(asked.audience, asked.at)
         })
         .collect();
     if claims.is_empty() {

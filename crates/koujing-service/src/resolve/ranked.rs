@@ -39,7 +39,8 @@ pub(super) fn decide(
     let fit = |place: Place| snapshot.get(place).article.scope.fit(asked.context);
     let answerable = |place: Place| {
         let published = snapshot.get(place);
-        published.is_answer()
+        asked.without != Some(place)
+            && published.is_answer()
             && published.is_visible(asked.audience, asked.at)
             && !published.negatives.contains(normalised)
     };

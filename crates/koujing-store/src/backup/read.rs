@@ -32,7 +32,7 @@ impl Store {
     /// [`BackupError::Line`], [`BackupError::Refused`] for a file that is cut or altered;
     /// [`StoreError::NewerSchema`] for one that a newer Koujing wrote; when the database or `from`
     /// fails. In every case the record is as it was: empty.
-    pub async fn restore(
+    pub async fn restore_backup(
         &self,
         from: &mut (dyn BufRead + Send),
         progress: &(dyn Fn(u64) + Send + Sync),

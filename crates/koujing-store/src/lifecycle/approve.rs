@@ -32,6 +32,8 @@ pub struct Approval {
     pub acknowledged: Vec<String>,
     /// Why; what makes an approver's own brief notice possible.
     pub reason: Option<String>,
+    /// Only look whether anything stands against it.
+    pub only_look: bool,
 }
 
 /// What an approval came to. Only with the first three was anything written.
@@ -54,6 +56,8 @@ pub enum Approved {
         /// Groups none of whose members has approved.
         groups: Vec<String>,
     },
+    /// Nothing stands against it; it was only looked.
+    NothingAgainst,
     /// The approver wrote a revision since the live one.
     OwnRevision,
     /// He has approved this revision already.
@@ -122,6 +126,9 @@ async fn approve(
     let taken = taken(writing, &found, &approval.claims).await?;
     if !taken.is_empty() {
         return Ok(Approved::Taken(taken));
+    }
+    if approval.only_look {
+        return Ok(Approved::NothingAgainst);
     }
     note(writing, &found, approval, own_notice).await?;
     if let Verdict::Outstanding {

@@ -24,6 +24,7 @@ pub(crate) fn approval(name: &str, new: &NewRevision) -> Approval {
         publish_at: None,
         acknowledged: Vec::new(),
         reason: None,
+        only_look: false,
     }
 }
 

@@ -36,6 +36,7 @@ async fn approve(
         publish_at: publish_at.map(at),
         acknowledged: vec!["w".into()],
         reason: Some("急".into()),
+        only_look: false,
     };
     store
         .approve(&DOCUMENT, revision, approval, at(now))

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use koujing_core::{Audience, TextFormat};
+use koujing_core::TextFormat;
 use koujing_service::{AnswerRequest, Answered, Lang, Service};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -16,6 +16,9 @@ use crate::conditional::tagged;
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::router::App;
+
+/// The longest name of a conversation, in characters.
+const LONGEST_CONVERSATION: usize = 200;
 
 /// `GET /v1/answer?q=…`.
 #[utoipa::path(
@@ -57,7 +60,7 @@ pub(crate) async fn by_query(
         explain: query.parsed("explain")?.unwrap_or(false),
     };
     query.finish()?;
-    respond(&app, caller.audience(), &request, &headers).await
+    respond(&app, &caller, None, &request, &headers).await
 }
 
 /// The body of `POST /v1/answer`.
@@ -80,9 +83,10 @@ pub(crate) struct Asked {
     /// `zh-Hans`, `zh-Hant` or `en`.
     #[serde(default)]
     lang: Option<String>,
-    /// Which conversation the question belongs to. Answers do not depend on it.
-    #[serde(default, rename = "conversation")]
-    _conversation: Option<String>,
+    /// Which conversation the question belongs to, at most 200 characters: kept with what was told.
+    /// Answers do not depend on it.
+    #[serde(default)]
+    conversation: Option<String>,
 }
 
 /// `POST /v1/answer`.
@@ -101,6 +105,13 @@ pub(crate) async fn by_body(
     caller: Caller,
     Body(asked): Body<Asked>,
 ) -> Result<Response, Problem> {
+    let too_long = |text: &String| text.chars().count() > LONGEST_CONVERSATION;
+    if asked.conversation.as_ref().is_some_and(too_long) {
+        return Err(Problem::bad_request(
+            "invalid_conversation",
+            format!("conversation has more than {LONGEST_CONVERSATION} characters"),
+        ));
+    }
     let request = AnswerRequest {
         question: asked.question,
         context: asked.context.0,
@@ -110,16 +121,19 @@ pub(crate) async fn by_body(
         ..AnswerRequest::default()
     };
     // A POST is never conditional.
-    respond(&app, caller.audience(), &request, &HeaderMap::new()).await
+    let headers = HeaderMap::new();
+    respond(&app, &caller, asked.conversation, &request, &headers).await
 }
 
 async fn respond(
     app: &Service,
-    audience: Audience,
+    caller: &Caller,
+    conversation: Option<String>,
     request: &AnswerRequest,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let answered = app.answer(audience, request).await?;
+    let answered = app.answer(caller.audience(), request).await?;
+    app.note_telling(caller.name(), conversation, request, &answered);
     let etag = etag(&answered);
     Ok(tagged(headers, &etag, Json(answered)))
 }

@@ -91,7 +91,7 @@ fn markdown(view: ArticleView) -> Response {
     response
 }
 
-fn wants_markdown(headers: &HeaderMap) -> bool {
+pub(super) fn wants_markdown(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())

@@ -1,16 +1,49 @@
 //! `/images/{hash}`: an image by the SHA-256 of its bytes. The address is the capability: it is sent
 //! to customers, who have no key.
 
+use axum::Json;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use koujing_core::Role;
 
+use crate::body::bytes;
+use crate::caller::Caller;
 use crate::problem::Problem;
+use crate::query::Query;
 use crate::router::App;
 
 /// Hex digits of a SHA-256.
 const HASH_DIGITS: usize = 64;
+
+/// `POST /v1/images`: keeps an image for an article to come.
+#[utoipa::path(
+    post, path = "/v1/images", tag = "articles",
+    request_body(content = Vec<u8>, content_type = "image/png", description = "png, jpeg, webp or gif, at most 2 MB; told by its bytes"),
+    responses(
+        (status = 201, description = "`reference`: what an article's Markdown shows it by", body = Object),
+        (status = 403, description = "the role or audience is missing", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`not_an_image`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn put(
+    State(app): State<App>,
+    caller: Caller,
+    query: Query,
+    request: Request,
+) -> Result<Response, Problem> {
+    query.finish()?;
+    caller.acting(Role::Editor)?;
+    let bytes = bytes(request, &app, "256 MiB").await?;
+    let kept = app.keep_image(&bytes).await?.ok_or_else(|| {
+        Problem::unprocessable(
+            "not_an_image",
+            "png, jpeg, webp or gif of at most 2 MB, told by its bytes",
+        )
+    })?;
+    Ok((StatusCode::CREATED, Json(kept)).into_response())
+}
 
 /// `GET /images/{hash}`.
 #[utoipa::path(

@@ -47,12 +47,13 @@ pub(super) async fn access(store: &Store, now: Timestamp) -> Result<Access, Fail
         accounts: Vec::new(),
     };
     for role in Role::ALL {
-        let name = format!("demo-{role}");
+        // A key and an account of one name are one person.
+        let account = account(store, role, now).await?;
         let key = store
-            .create_key(&name, role, Audience::Internal, None, now)
+            .create_key(&account.name, role, Audience::Internal, None, now)
             .await?;
         access.keys.push(Key { role, key });
-        access.accounts.push(account(store, role, now).await?);
+        access.accounts.push(account);
     }
     Ok(access)
 }

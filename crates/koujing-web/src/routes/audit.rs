@@ -1,0 +1,64 @@
+//! `/v1/audit`: the log of changes, for administrators.
+
+use axum::Json;
+use axum::extract::State;
+use koujing_core::Role;
+use serde_json::{Value, json};
+
+use crate::caller::Caller;
+use crate::list::List;
+use crate::problem::Problem;
+use crate::query::{Page, Query};
+use crate::router::App;
+
+/// `GET /v1/audit?subject=article/ID`.
+#[utoipa::path(
+    get, path = "/v1/audit", tag = "administration",
+    params(
+        ("subject" = Option<String>, Query, description = "only rows about this: `article/ID`, `settings`, `key/ID`, `user/NAME`"),
+        ("limit" = Option<u32>, Query, description = "1 to 200; 50 unless told otherwise"),
+        ("cursor" = Option<u64>, Query, description = "`next` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "the newest first", body = Object),
+        (status = 403, description = "the role or audience is missing", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    mut query: Query,
+) -> Result<Json<List<Value>>, Problem> {
+    let limit = Page::limit(&mut query)?;
+    let before: Option<u64> = query.parsed("cursor")?;
+    let subject = query.take("subject");
+    query.finish()?;
+    caller.acting(Role::Admin)?;
+    let rows = app.audit_rows(before, subject.as_deref(), limit).await?;
+    let next = rows
+        .last()
+        .filter(|_| rows.len() == limit as usize)
+        .map(|last| last.number.to_string());
+    Ok(Json(List::of(
+        rows.iter().map(|row| json!(row)).collect(),
+        next,
+    )))
+}
+
+/// `GET /v1/audit/verify`: recomputes the chain of hashes.
+#[utoipa::path(
+    get, path = "/v1/audit/verify", tag = "administration",
+    responses(
+        (status = 200, description = "`rows`, and `broken_at`: number of the first row that is missing or altered", body = Object),
+        (status = 403, description = "the role or audience is missing", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn verify(
+    State(app): State<App>,
+    caller: Caller,
+    query: Query,
+) -> Result<Json<Value>, Problem> {
+    query.finish()?;
+    caller.acting(Role::Admin)?;
+    Ok(Json(json!(app.verify_audit().await?)))
+}

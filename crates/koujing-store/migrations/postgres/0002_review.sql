@@ -17,6 +17,7 @@ ALTER TABLE revisions ADD COLUMN redacted_by TEXT NULL;
 ALTER TABLE revisions ADD COLUMN redacted_reason TEXT NULL;
 ALTER TABLE revisions ADD COLUMN redacted_hash TEXT NULL;
 CREATE INDEX revisions_scheduled ON revisions (publish_at, article_key, number) WHERE state = 'approved';
+CREATE INDEX revisions_approved ON revisions (article_key, number) WHERE state = 'approved';
 
 ALTER TABLE settings ADD COLUMN submitted_at BIGINT NULL;
 ALTER TABLE settings ADD COLUMN submitted_by TEXT NULL;
@@ -65,6 +66,7 @@ CREATE TABLE suspensions (
     lifted_by TEXT NULL
 );
 CREATE UNIQUE INDEX suspensions_one_now ON suspensions (article_key) WHERE until_at IS NULL;
+CREATE INDEX suspensions_article ON suspensions (article_key, from_at);
 
 CREATE TABLE changes_anew (
     seq BIGINT NOT NULL PRIMARY KEY,

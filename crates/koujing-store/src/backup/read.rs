@@ -196,6 +196,13 @@ impl<'a> Lines<'a> {
         wrong(self.number, what.into())
     }
 
+    fn whole(&self) -> Result<(), BackupError> {
+        if self.text.ends_with(b"\n") {
+            return Ok(());
+        }
+        Err(self.wrong("the file is cut: it ends within this line"))
+    }
+
     fn head(&mut self) -> Result<Head, BackupError> {
         if !self.next()? {
             return Err(wrong(1, "the file is empty".into()));
@@ -203,6 +210,7 @@ impl<'a> Lines<'a> {
         let Ok(head) = serde_json::from_slice::<Head>(&self.text) else {
             return Err(self.wrong("this is not the first line of a backup"));
         };
+        self.whole()?;
         if head.koujing_backup != FORMAT {
             return Err(self.wrong(format!(
                 "a backup of form {}, this program reads form {FORMAT}",
@@ -230,9 +238,7 @@ impl<'a> Lines<'a> {
             let missing = "the file is cut: it ends before this line";
             return Err(wrong(self.number + 1, missing.into()));
         }
-        if self.text.last() != Some(&b'\n') {
-            return Err(self.wrong("the file is cut: it ends within this line"));
-        }
+        self.whole()?;
         let tail = match serde_json::from_slice(&self.text) {
             Ok(Line::Row(row)) => {
                 self.hash.update(&self.text);

@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row as _};
 
 use koujing_core::Message;
 
-use super::Findings;
+use super::{Findings, from_backup};
 use crate::StoreError;
 use crate::audit::sha256_hex;
 use crate::row::Columns;
@@ -16,10 +16,6 @@ pub(super) async fn sound(
     connection: &mut AnyConnection,
     found: &mut Findings,
 ) -> Result<(), StoreError> {
-    let mend = Message::new(
-        "把含有原图的内容目录重新导入，或恢复备份",
-        "import the content folder with the image again, or restore a backup",
-    );
     let mut there = HashSet::new();
     let all = "SELECT hash, content FROM images ORDER BY hash";
     let mut rows = sqlx::query(all).fetch(&mut *connection);
@@ -31,7 +27,7 @@ pub(super) async fn sound(
                 format!("图片 {hash} 的内容被改动"),
                 format!("the content of the image {hash} is another one"),
             );
-            found.add("images", what, mend.clone());
+            found.add("images", what, from_backup());
         }
         there.insert(hash);
     }
@@ -53,7 +49,11 @@ pub(super) async fn sound(
                 format!("{of} 的版本 {number} 用到的图片 {reference} 不见了"),
                 format!("the image {reference} of revision {number} of {of} is missing"),
             );
-            found.add("images", what, mend.clone());
+            let mend = Message::new(
+                "把含有这张图片的内容目录重新导入，或恢复备份",
+                "import the content folder with the image again, or restore a backup",
+            );
+            found.add("images", what, mend);
         }
     }
     Ok(())

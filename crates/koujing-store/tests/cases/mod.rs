@@ -2,13 +2,18 @@
 
 pub(crate) mod audit;
 mod desk;
+pub(crate) mod audit_log;
+pub(crate) mod backup;
 pub(crate) mod drafts;
 pub(crate) mod feed;
 pub(crate) mod fixture;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod inspect;
+pub(crate) mod key_records;
 pub(crate) mod keys;
 pub(crate) mod live;
+pub(crate) mod model;
 pub(crate) mod opening;
 pub(crate) mod races;
 pub(crate) mod redaction;
@@ -18,6 +23,10 @@ pub(crate) mod schedule;
 pub(crate) mod settings;
 pub(crate) mod strict;
 pub(crate) mod turns;
+pub(crate) mod renormalise;
+pub(crate) mod repeatable;
+pub(crate) mod tellings;
+pub(crate) mod user_records;
 
 pub(crate) use fixture::Fixture;
 
@@ -109,6 +118,48 @@ macro_rules! on_every_database {
             turns::a_suspension_outlives_a_retirement,
             turns::still_valid_is_noted,
             turns::an_old_text_is_restored,
+            audit_log::the_newest_rows_come_first,
+            audit_log::a_subject_is_found_in_any_case,
+            backup::a_restored_record_is_the_same,
+            backup::a_backup_comes_back,
+            backup::only_an_empty_record_is_restored_into,
+            backup::a_cut_file_is_refused,
+            backup::an_altered_file_is_refused,
+            backup::a_backup_of_a_newer_schema_is_refused,
+            backup::a_backup_of_an_older_schema_is_taken,
+            backup::a_backup_is_of_one_instant,
+            backup::progress_is_told,
+            inspect::a_wrong_counter_is_found,
+            inspect::a_broken_chain_is_found,
+            inspect::wrong_states_are_found,
+            inspect::claims_out_of_place_are_found,
+            inspect::conflicting_claims_are_found,
+            inspect::unreadable_json_is_found,
+            inspect::altered_images_are_found,
+            inspect::a_lost_key_is_found,
+            inspect::dangling_rows_are_found,
+            inspect::many_findings_are_counted,
+            key_records::a_revoked_key_is_nobody,
+            key_records::keys_are_listed_without_their_secrets,
+            key_records::the_latest_use_of_a_key_stays,
+            model::models_count_up_and_the_newest_stay,
+            model::one_of_many_makes_the_model,
+            renormalise::claims_are_computed_anew,
+            renormalise::a_new_record_takes_the_version,
+            renormalise::what_collides_keeps_its_claims,
+            renormalise::giving_way_may_make_others_give_way,
+            repeatable::a_request_is_done_once,
+            repeatable::a_request_that_died_may_be_tried_again,
+            repeatable::old_requests_are_pruned,
+            repeatable::one_of_many_is_the_first,
+            tellings::who_was_told_a_revision,
+            tellings::old_tellings_are_pruned,
+            tellings::a_failed_batch_of_tellings_leaves_nothing,
+            user_records::only_the_right_password_signs_in,
+            user_records::a_hash_names_its_own_parameters,
+            user_records::a_password_is_replaced,
+            user_records::a_disabled_user_stays_outside,
+            user_records::roles_change_with_a_trace,
         }
     };
     ($fixture:path; $($module:ident::$name:ident,)*) => {

@@ -13,11 +13,14 @@ use super::{Findings, from_backup};
 use crate::StoreError;
 use crate::row::Columns;
 
+/// Reads the JSON columns of a row.
+type Check = fn(&AnyRow) -> Result<(), StoreError>;
+
 pub(super) async fn readable(
     connection: &mut AnyConnection,
     found: &mut Findings,
 ) -> Result<(), StoreError> {
-    let checks: [(&str, fn(&AnyRow) -> Result<(), StoreError>); 5] = [
+    let checks: [(&str, Check); 5] = [
         (
             "SELECT article_key AS of, number, article, images FROM revisions \
              ORDER BY article_key, number",

@@ -120,7 +120,7 @@ pub(crate) async fn written(store: &Store) -> Vec<u8> {
 }
 
 pub(crate) async fn restored(store: &Store, file: &[u8]) -> Result<Restored, BackupError> {
-    store.restore(&mut &*file, &|_| {}).await
+    store.restore_backup(&mut &*file, &|_| {}).await
 }
 
 pub(crate) async fn a_restored_record_is_the_same(fixture: &Fixture) {
@@ -396,7 +396,11 @@ pub(crate) async fn progress_is_told(Fixture { store, .. }: &Fixture) {
     // 1,000 articles with a revision, a claim, a change and an audit row each.
     assert_eq!(report.rows, 5003);
     let other = Fixture::sqlite().await;
-    other.store.restore(&mut &*file, &tell).await.unwrap();
+    other
+        .store
+        .restore_backup(&mut &*file, &tell)
+        .await
+        .unwrap();
     assert_eq!(*told.lock().unwrap(), expected);
     assert_eq!(other.store.live(None, 2000).await.unwrap().len(), 1000);
     other.finish().await;

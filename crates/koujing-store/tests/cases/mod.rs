@@ -1,9 +1,9 @@
 //! What the record does, said once for both databases.
 
 pub(crate) mod audit;
-mod desk;
 pub(crate) mod audit_log;
 pub(crate) mod backup;
+mod desk;
 pub(crate) mod drafts;
 pub(crate) mod feed;
 pub(crate) mod fixture;
@@ -17,15 +17,15 @@ pub(crate) mod model;
 pub(crate) mod opening;
 pub(crate) mod races;
 pub(crate) mod redaction;
+pub(crate) mod renormalise;
+pub(crate) mod repeatable;
 pub(crate) mod review;
 mod samples;
 pub(crate) mod schedule;
 pub(crate) mod settings;
 pub(crate) mod strict;
-pub(crate) mod turns;
-pub(crate) mod renormalise;
-pub(crate) mod repeatable;
 pub(crate) mod tellings;
+pub(crate) mod turns;
 pub(crate) mod user_records;
 
 pub(crate) use fixture::Fixture;

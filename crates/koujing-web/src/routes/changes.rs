@@ -99,10 +99,7 @@ fn events(
                     return Some((Ok(event), (app, moved, after, waiting)));
                 }
                 // Marked as seen before it is looked: what comes in between is looked for again.
-                let newest = *moved.borrow_and_update();
-                if newest.is_none() {
-                    return None;
-                }
+                (*moved.borrow_and_update())?;
                 match app.changes(audience, after, PAGE).await {
                     Ok(changes) if changes.is_empty() => moved.changed().await.ok()?,
                     Ok(changes) => waiting.extend(changes),

@@ -13,6 +13,7 @@ mod keys;
 mod language;
 mod listing;
 mod metrics;
+mod model;
 mod notices;
 mod past;
 mod present;

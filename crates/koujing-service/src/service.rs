@@ -1,16 +1,18 @@
 //! The service: a snapshot that is followed, and the verbs on it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use koujing_core::{Audience, Seq};
+use koujing_core::{Audience, Seq, Timestamp};
 use koujing_store::{KeyHolder, Store};
 
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::folder::Folder;
-use crate::follow::Follower;
+use crate::follow::{Follower, Shared, keep_up};
 use crate::keys::KeyCache;
+use crate::model::Drift;
 use crate::published::Published;
 use crate::rules::Rules;
 use crate::snapshot::Snapshot;
@@ -21,12 +23,15 @@ pub struct Config {
     /// Where the service is reached from outside (`https://kb.example`), put before the addresses
     /// of images. Without it they are paths.
     pub public_url: Option<String>,
+    /// The folder where the index is kept, made when there is none. Without it the index is in
+    /// memory only, and made anew at every start.
+    pub index: Option<PathBuf>,
 }
 
 /// Answers from what is live.
 #[derive(Debug)]
 pub struct Service {
-    pub(crate) snapshot: ArcSwap<Snapshot>,
+    pub(crate) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(crate) record: Option<Record>,
     pub(crate) clock: Clock,
     pub(crate) image_base: String,
@@ -36,8 +41,10 @@ pub struct Service {
 #[derive(Debug)]
 pub(crate) struct Record {
     pub(crate) store: Store,
-    pub(crate) follower: tokio::sync::Mutex<Follower>,
+    /// Who follows, and stores what answers come from.
+    pub(crate) shared: Shared,
     pub(crate) keys: KeyCache,
+    pub(crate) drift: tokio::sync::Mutex<Drift>,
 }
 
 impl Service {
@@ -47,18 +54,20 @@ impl Service {
     ///
     /// When the record cannot be read or the index not be built.
     pub async fn open(store: Store, clock: Clock, config: &Config) -> Result<Self, ServiceError> {
-        let mut follower = Follower::new(store.receipt_key().await?);
-        let snapshot = follower.catch_up(&store).await?;
-        let snapshot = match snapshot {
-            Some(snapshot) => snapshot,
-            None => Snapshot::empty(koujing_core::Settings::default())?,
+        let follower = Follower::open(&store, config.index.as_deref(), clock.now()).await?;
+        let snapshot = Arc::new(ArcSwap::from_pointee(follower.snapshot().clone()));
+        let shared = Shared {
+            follower: Arc::new(tokio::sync::Mutex::new(follower)),
+            snapshot: Arc::clone(&snapshot),
         };
+        keep_up(&shared, &*shared.follower.lock().await);
         Ok(Self {
-            snapshot: ArcSwap::from_pointee(snapshot),
+            snapshot,
             record: Some(Record {
                 store,
-                follower: tokio::sync::Mutex::new(follower),
+                shared,
                 keys: KeyCache::default(),
+                drift: tokio::sync::Mutex::default(),
             }),
             clock,
             image_base: image_base(config),
@@ -79,28 +88,57 @@ impl Service {
             .map(|source| Arc::new(Published::new(source, None)))
             .collect();
         let rules = Arc::new(Rules::new(folder.settings.clone()));
+        let snapshot = Snapshot::build(articles, rules, 0)?.valid_from(now, None);
         Ok(Self {
-            snapshot: ArcSwap::from_pointee(Snapshot::build(articles, rules, 0)?),
+            snapshot: Arc::new(ArcSwap::from_pointee(snapshot)),
             record: None,
             clock,
             image_base: image_base(config),
         })
     }
 
-    /// Takes in what changed in the record since the last time; whether anything did.
+    /// Takes in what changed in the record since the last time, and what was approved for an instant
+    /// that has come; whether there was anything.
     ///
     /// # Errors
     ///
-    /// When the record cannot be read; the service goes on answering from what it has.
+    /// When the record cannot be read; the service goes on answering from what it has, and goes over
+    /// to what was approved for later all the same.
     pub async fn follow(&self) -> Result<bool, ServiceError> {
         let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;
-        let mut follower = record.follower.lock().await;
-        let next = follower.catch_up(&record.store).await?;
-        let changed = next.is_some();
-        if let Some(snapshot) = next {
-            self.snapshot.store(Arc::new(snapshot));
+        let now = self.clock.now();
+        let mut follower = record.shared.follower.lock().await;
+        let passed = follower.pass(now).await?;
+        if passed {
+            self.show(&follower);
         }
-        Ok(changed)
+        let caught_up = follower.catch_up(&record.store, now).await?;
+        if caught_up {
+            self.show(&follower);
+        }
+        if passed || caught_up {
+            keep_up(&record.shared, &follower);
+        }
+        Ok(passed || caught_up)
+    }
+
+    fn show(&self, follower: &Follower) {
+        self.snapshot.store(Arc::new(follower.snapshot().clone()));
+    }
+
+    /// Waits until nothing is done to the index in the background: it is merged, weighed by the
+    /// newest model and written to disk.
+    pub async fn settle(&self) {
+        let Some(record) = &self.record else { return };
+        let mut busy = record.shared.follower.lock().await.busy();
+        // Without a sender there is nobody left to wait for.
+        let _settled = busy.wait_for(|busy| !busy).await;
+    }
+
+    /// The next instant at which something that answers rest on starts, ends or becomes due: until
+    /// then nothing changes but by a change of the record.
+    pub fn valid_until(&self) -> Option<Timestamp> {
+        self.snapshot.load().valid_until
     }
 
     /// The position in the change feed that answers rest on.
@@ -110,7 +148,7 @@ impl Service {
 
     /// Number of live articles.
     pub fn articles_count(&self) -> usize {
-        self.snapshot.load().articles.len()
+        self.snapshot.load().len()
     }
 
     /// The declared dimensions, which are the names a context may use.

@@ -52,9 +52,11 @@ pub struct Ranker {
 impl std::fmt::Debug for Ranker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sizes: Vec<usize> = self.parts.iter().map(Part::live).collect();
-        f.debug_struct("Ranker")
-            .field("parts", &sizes)
-            .finish_non_exhaustive()
+        write!(f, "Ranker({sizes:?}")?;
+        if self.parts.iter().any(|part| part.content.on_disk) {
+            f.write_str(", on disk")?;
+        }
+        f.write_str(")")
     }
 }
 

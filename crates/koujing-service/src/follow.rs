@@ -5,6 +5,8 @@
 
 mod record;
 mod schedule;
+#[cfg(test)]
+mod tests;
 mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +25,7 @@ use crate::receipt::Signer;
 use crate::rules::Rules;
 use crate::snapshot::{ModelOf, Snapshot};
 
-pub(crate) use record::{Position, put_model};
+pub(crate) use record::{Position, position, put_model};
 use schedule::Schedule;
 pub(crate) use upkeep::{Shared, keep_up};
 
@@ -171,14 +173,15 @@ impl Follower {
         Ok(true)
     }
 
-    /// Takes in what changed in the record; whether anything did.
+    /// Takes in what changed in the record up to a position that was read there; whether anything
+    /// did.
     pub(crate) async fn catch_up(
         &mut self,
         store: &Store,
+        newest: Position,
         now: Timestamp,
     ) -> Result<bool, ServiceError> {
-        let newest = record::position(store).await?;
-        if newest == self.position {
+        if newest.seq <= self.position.seq && newest.audit <= self.position.audit {
             return Ok(false);
         }
         // Before what is live: a revision that goes live in between is seen twice, never missed.

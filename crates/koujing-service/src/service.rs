@@ -10,7 +10,7 @@ use koujing_store::{KeyHolder, Store};
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::folder::Folder;
-use crate::follow::{Follower, Shared, keep_up};
+use crate::follow::{Follower, Shared, keep_up, position};
 use crate::keys::KeyCache;
 use crate::model::Drift;
 use crate::published::Published;
@@ -102,17 +102,15 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// When the record cannot be read; the service goes on answering from what it has, and goes over
-    /// to what was approved for later all the same.
+    /// When the record cannot be read; the service goes on answering from what it has.
     pub async fn follow(&self) -> Result<bool, ServiceError> {
+        let passed = self.go_over().await?;
         let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;
-        let now = self.clock.now();
+        // Nobody waits for whoever waits for the record.
+        let newest = position(&record.store).await?;
         let mut follower = record.shared.follower.lock().await;
-        let passed = follower.pass(now).await?;
-        if passed {
-            self.show(&follower);
-        }
-        let caught_up = follower.catch_up(&record.store, now).await?;
+        let now = self.clock.now();
+        let caught_up = follower.catch_up(&record.store, newest, now).await?;
         if caught_up {
             self.show(&follower);
         }
@@ -120,6 +118,22 @@ impl Service {
             keep_up(&record.shared, &follower);
         }
         Ok(passed || caught_up)
+    }
+
+    /// Goes over to what was approved for an instant that has come; whether there was anything. Does
+    /// not ask the record, so that it happens on time also while the record is away.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot take it in.
+    pub async fn go_over(&self) -> Result<bool, ServiceError> {
+        let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;
+        let mut follower = record.shared.follower.lock().await;
+        let passed = follower.pass(self.clock.now()).await?;
+        if passed {
+            self.show(&follower);
+        }
+        Ok(passed)
     }
 
     fn show(&self, follower: &Follower) {

@@ -2,6 +2,8 @@
 //! whatever did not change.
 
 mod changing;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -18,7 +18,8 @@ pub(crate) struct Position {
     pub(crate) audit: u64,
 }
 
-pub(super) async fn position(store: &Store) -> Result<Position, StoreError> {
+/// Where it stands now.
+pub(crate) async fn position(store: &Store) -> Result<Position, StoreError> {
     let seq = store.seq().await?;
     Ok(Position { seq, audit: 0 })
 }

@@ -70,6 +70,13 @@ fn line(item: &ImportItem, language: Language) -> Option<String> {
             ..
         } => Some(format!("published {name} revision {revision}")),
         ItemOutcome::Published { revision: None, .. } => Some(format!("would publish {name}")),
+        ItemOutcome::Scheduled {
+            revision: Some(revision),
+            at,
+        } => Some(format!("scheduled {name} revision {revision} for {at}")),
+        ItemOutcome::Scheduled { revision: None, at } => {
+            Some(format!("would schedule {name} for {at}"))
+        }
         ItemOutcome::Drafted {
             revision: Some(revision),
         } => Some(format!("drafted {name} revision {revision}")),
@@ -113,7 +120,7 @@ impl Count {
     /// Counts; whether it went well.
     fn add(&mut self, outcome: &ItemOutcome) -> bool {
         let counter = match outcome {
-            ItemOutcome::Published { .. } => &mut self.published,
+            ItemOutcome::Published { .. } | ItemOutcome::Scheduled { .. } => &mut self.published,
             ItemOutcome::Drafted { .. } => &mut self.drafted,
             ItemOutcome::Unchanged { .. } => &mut self.unchanged,
             ItemOutcome::Refused { .. } => &mut self.refused,

@@ -117,14 +117,17 @@ fn changed(
     changes: &[Change<'_>],
     at: Timestamp,
 ) -> Result<Snapshot, IndexError> {
-    let changed = changes.iter().map(|change| match change {
-        Change::Publish(article) => (
-            article.id.key(),
-            Some(Arc::new(as_published(before, article, at))),
-        ),
-        Change::Retire(id) => (id.key(), None),
-    });
-    before.with(changed.collect(), before.seq)
+    let mut published = Vec::new();
+    let mut gone = Vec::new();
+    for change in changes {
+        match change {
+            Change::Publish(article) => {
+                published.push(Arc::new(as_published(before, article, at)));
+            }
+            Change::Retire(id) => gone.push(id.key()),
+        }
+    }
+    before.with(published, &gone, before.seq)
 }
 
 /// A revision as if it were live. It stays suspended if its article is.

@@ -23,6 +23,7 @@ mod keys;
 mod language;
 mod listing;
 mod metrics;
+mod model;
 mod near;
 mod notices;
 mod past;

@@ -109,14 +109,17 @@ pub(super) async fn dry_run(
             } else {
                 let claims = claims_of(&article);
                 let found = plan.conflicts(&claims);
-                if found.is_empty() {
+                let later = article.effective.from.filter(|from| *from > options.now);
+                if !found.is_empty() {
+                    ItemOutcome::Refused { conflicts: found }
+                } else if let Some(at) = later.filter(|_| live.is_some()) {
+                    ItemOutcome::Scheduled { revision: None, at }
+                } else {
                     plan.take(key, live.unwrap_or(0), claims);
                     ItemOutcome::Published {
                         revision: None,
                         seq: None,
                     }
-                } else {
-                    ItemOutcome::Refused { conflicts: found }
                 }
             };
         }

@@ -40,13 +40,9 @@ fn by_key(snapshot: &Snapshot, asked: Asked<'_>, key: &str) -> Option<Decision> 
     let fit = |place: Place| snapshot.get(place).article.scope.fit(asked.context);
     let fitting = claims.iter().filter(|(place, _)| fit(*place).fits());
     // Equally specific claims are refused at publication; should a folder hold some, the first
-    // article in the order of ids has it, always the same one.
-    let most_specific = fitting.min_by_key(|(place, _)| {
-        (
-            std::cmp::Reverse(snapshot.get(*place).article.specificity()),
-            *place,
-        )
-    });
+    // article in the order of ids has it, always the same one: claims come in that order.
+    let most_specific = fitting
+        .min_by_key(|(place, _)| std::cmp::Reverse(snapshot.get(*place).article.specificity()));
     if let Some((place, claim)) = most_specific {
         if snapshot.get(*place).suspended {
             return Some(Decision::NoAnswer(NoAnswerReason::Suspended));

@@ -10,6 +10,10 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// How often the record is asked for changes.
 const FOLLOW_EVERY: Duration = Duration::from_millis(200);
+/// How often it is looked whether something starts or ends.
+const PASS_EVERY: Duration = Duration::from_millis(50);
+/// How often it is looked whether the model has grown old.
+const MODEL_EVERY: Duration = Duration::from_secs(10);
 /// How often what was told is written.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
 /// How often it is looked whether something is to be cleared away.
@@ -27,6 +31,22 @@ pub(super) fn start(service: &Arc<Service>) -> JoinSet<()> {
             Ok(())
         }
     }));
+    let own = Arc::clone(service);
+    // Beside following, which may wait for a record that is away: what was approved for an instant goes
+    // live at that instant all the same.
+    tasks.spawn(every(PASS_EVERY, "what is due goes live", move || {
+        let service = Arc::clone(&own);
+        async move { service.go_over().await.map(drop) }
+    }));
+    let own = Arc::clone(service);
+    tasks.spawn(every(
+        MODEL_EVERY,
+        "the model is kept up to date",
+        move || {
+            let service = Arc::clone(&own);
+            async move { service.refresh_model().await.map(drop) }
+        },
+    ));
     let own = Arc::clone(service);
     tasks.spawn(every(WRITE_EVERY, "what was told is written", move || {
         let service = Arc::clone(&own);

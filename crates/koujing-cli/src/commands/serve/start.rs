@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use koujing_service::{Clock, Config, ImportOptions, Location, Service, Store};
@@ -66,6 +67,10 @@ pub(super) async fn start(output: Output, plan: Plan<'_>) -> Result<Started, Fai
     };
     let config = Config {
         public_url: arguments.public_url.clone(),
+        index: arguments
+            .index
+            .clone()
+            .or_else(|| index_folder(arguments, &location)),
     };
     let service = Arc::new(Service::open(store.clone(), clock, &config).await?);
     let server = bind(arguments, &service, listen).await?;
@@ -81,6 +86,14 @@ pub(super) async fn start(output: Output, plan: Plan<'_>) -> Result<Started, Fai
         server,
         demo,
     })
+}
+
+/// The index of a record in a data directory is kept beside it; a demo starts from nothing.
+fn index_folder(arguments: &Arguments, location: &Location) -> Option<PathBuf> {
+    match location {
+        Location::SqliteFile(file) if !arguments.demo => Some(file.with_file_name("index")),
+        Location::SqliteFile(_) | Location::Postgres(_) => None,
+    }
 }
 
 /// Takes the address. A demo that was not told where to listen takes any free port if its own is

@@ -8,7 +8,9 @@ mod tests;
 use std::sync::Arc;
 
 use imbl::{HashMap, OrdMap, OrdSet, Vector};
-use koujing_core::{ArticleId, ClaimKind, Kind, Seq, Timestamp};
+use koujing_core::{
+    ArticleId, ClaimKind, Kind, NoAnswerReason, Overdue, Seq, Timestamp, Verification,
+};
 use koujing_index::{Entry, IndexError, Model, Ranker, Stored};
 use koujing_language::fold;
 
@@ -149,6 +151,23 @@ impl Snapshot {
 
     pub(crate) fn get(&self, place: Place) -> &Published {
         &self.places[place as usize]
+    }
+
+    /// Why an article does not serve at an instant although it is live: it is suspended, or overdue
+    /// for verification where the settings withhold such answers.
+    pub(crate) fn out_of_service(
+        &self,
+        published: &Published,
+        at: Timestamp,
+    ) -> Option<NoAnswerReason> {
+        let withholds = self.rules.settings.review.overdue == Overdue::Withhold;
+        if published.suspended {
+            Some(NoAnswerReason::Suspended)
+        } else if withholds && published.verification(at) == Verification::Overdue {
+            Some(NoAnswerReason::Withheld)
+        } else {
+            None
+        }
     }
 
     pub(crate) fn find(&self, id: &ArticleId) -> Option<&Arc<Published>> {

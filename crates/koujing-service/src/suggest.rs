@@ -42,7 +42,7 @@ impl Service {
         let offered = |published: &Published| {
             published.article.kind != Kind::Notice
                 && published.is_visible(audience, at)
-                && !published.suspended
+                && snapshot.out_of_service(published, at).is_none()
         };
         let mut found: Vec<&Published> = Vec::new();
         by_shortcut(&snapshot, typed, &mut found);

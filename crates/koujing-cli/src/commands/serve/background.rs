@@ -16,7 +16,7 @@ const PASS_EVERY: Duration = Duration::from_millis(50);
 const MODEL_EVERY: Duration = Duration::from_secs(10);
 /// How often what was told is written.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
-/// How often it is looked whether something is to be cleared away.
+/// How often it is written when keys were last used, and looked whether something is to be cleared away.
 const CLEAR_EVERY: Duration = Duration::from_secs(60);
 
 /// Begins all of it; it ends when the set is dropped.
@@ -55,10 +55,13 @@ pub(super) fn start(service: &Arc<Service>) -> JoinSet<()> {
     let own = Arc::clone(service);
     tasks.spawn(every(
         CLEAR_EVERY,
-        "what is old is cleared away",
+        "when keys were used is written and what is old cleared away",
         move || {
             let service = Arc::clone(&own);
-            async move { service.clear_away().await }
+            async move {
+                service.write_used_keys().await?;
+                service.clear_away().await
+            }
         },
     ));
     tasks

@@ -68,7 +68,7 @@ pub enum ItemOutcome {
         /// Its position in the change feed; none on a dry run.
         seq: Option<Seq>,
     },
-    /// Published by itself at a later instant; what is live serves until then.
+    /// Another revision is live and this one comes into force later: it goes live by itself.
     Scheduled {
         /// The new revision; none on a dry run.
         revision: Option<RevisionNumber>,

@@ -19,6 +19,7 @@ pub(crate) use layout::Layout;
 pub(crate) use merge::{Origin, merge};
 
 use crate::error::IndexError;
+use crate::separated::NAME;
 
 /// Indexed texts.
 pub(crate) struct Content {
@@ -44,8 +45,7 @@ const ANSWER: Field = Field::from_field_id(1);
 pub(crate) fn schema() -> Schema {
     let mut schema = Schema::builder();
     let terms = TextFieldIndexing::default()
-        // Never used: texts come as terms.
-        .set_tokenizer("raw")
+        .set_tokenizer(NAME)
         .set_index_option(IndexRecordOption::Basic)
         .set_fieldnorms(false);
     for name in ["question", "answer"] {

@@ -14,6 +14,7 @@ mod prior;
 mod query;
 mod ranker;
 mod scoring;
+mod separated;
 mod statistics;
 mod terms;
 mod weights;

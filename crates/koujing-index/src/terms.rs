@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use koujing_language::{Dictionary, Synonyms};
 
+use crate::separated::SEPARATOR;
+
 /// Longer terms, in bytes, are left out: no word is so long, and tantivy keeps none longer than 64 KiB.
 const LONGEST: usize = 1_000;
 
@@ -44,7 +46,7 @@ impl Terms {
                 .filter(|c| c.is_alphanumeric() && !c.is_ascii())
                 .map(String::from),
         );
-        terms.retain(|term| term.len() <= LONGEST);
+        terms.retain(|term| term.len() <= LONGEST && !term.contains(SEPARATOR));
         terms.sort_unstable();
         terms.dedup();
         terms

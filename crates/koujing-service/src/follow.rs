@@ -114,6 +114,9 @@ impl Follower {
         follower
             .look_at(store, BTreeSet::new(), false, position.seq, now)
             .await?;
+        // Reading everything takes a while, and the first model is a change too.
+        let newest = record::position(store).await?;
+        follower.catch_up(store, newest, now).await?;
         Ok(follower)
     }
 

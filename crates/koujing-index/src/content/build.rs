@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use tantivy::directory::RamDirectory;
-use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
 
 use super::layout::{Layout, count};
 use super::{ANSWER, Content, QUESTION, schema};
 use crate::entry::Entry;
 use crate::error::IndexError;
+use crate::separated::{NAME, SEPARATOR, Separated};
 use crate::terms::Terms;
 
 /// So many entries are cut into terms before they are taken in: bounds the memory.
@@ -36,8 +37,11 @@ impl Content {
         terms: &Terms,
     ) -> Result<(Self, Vec<u32>), IndexError> {
         let memory = MEMORY + MEMORY_EACH * items.len().min(100_000);
+        let tokenizers = TokenizerManager::new();
+        tokenizers.register(NAME, Separated);
         let mut writer: SingleSegmentIndexWriter = Index::builder()
             .schema(schema())
+            .tokenizers(tokenizers)
             .single_segment_index_writer(RamDirectory::create(), memory)?;
         let mut layout = Layout::default();
         let mut numbers = Vec::with_capacity(items.len());
@@ -50,12 +54,12 @@ impl Content {
                     let row = question.iter().map(|term| number(&mut known, term));
                     layout.push(row);
                     let mut document = TantivyDocument::new();
-                    document.add_pre_tokenized_text(QUESTION, as_text(question));
+                    document.add_text(QUESTION, separated(&question));
                     writer.add_document(document)?;
                 }
                 layout.push([]);
                 let mut document = TantivyDocument::new();
-                document.add_pre_tokenized_text(ANSWER, as_text(cut.answer));
+                document.add_text(ANSWER, separated(&cut.answer));
                 writer.add_document(document)?;
             }
         }
@@ -118,14 +122,11 @@ fn positions(known: HashMap<Box<str>, u32>) -> Vec<u32> {
     positions
 }
 
-fn as_text(terms: Vec<String>) -> PreTokenizedString {
-    let tokens = terms.into_iter().enumerate().map(|(position, text)| Token {
-        position,
-        text,
-        ..Token::default()
-    });
-    PreTokenizedString {
-        text: String::new(),
-        tokens: tokens.collect(),
+fn separated(terms: &[String]) -> String {
+    let mut text = String::with_capacity(terms.iter().map(|term| term.len() + 1).sum());
+    for term in terms {
+        text.push_str(term);
+        text.push(SEPARATOR);
     }
+    text
 }

@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{ask, eval, export, import, key, lint, serve, user};
+use crate::commands::{
+    ask, audit, backup, doctor, eval, export, import, key, lint, restore, serve, user,
+};
 use crate::language::Language;
 
 /// Koujing 口径: one approved answer to each question, the same on every path.
@@ -40,6 +42,15 @@ pub(crate) enum Command {
     Export(export::Arguments),
     /// Measure how well a knowledge base answers questions whose right entry is known.
     Eval(eval::Arguments),
+    /// Write the whole record to one file.
+    Backup(backup::Arguments),
+    /// Make an empty record the one that was backed up.
+    Restore(restore::Arguments),
+    /// Look the record over and say how to mend what is wrong.
+    Doctor(doctor::Arguments),
+    /// The log of who changed what.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// API keys.
     #[command(subcommand)]
     Key(key::Command),
@@ -72,7 +83,17 @@ mod tests {
             "import p",
             "export d",
             "key create --role reader --name n",
+            "key list",
+            "key revoke k",
             "user create --name n --role admin",
+            "user list",
+            "user disable n",
+            "user enable n",
+            "user password n --password-stdin",
+            "audit verify",
+            "backup f",
+            "restore -",
+            "doctor",
         ];
         for command in commands {
             let with = |flags: &str| refused(&format!("koujing {command}{flags}"));
@@ -85,6 +106,26 @@ mod tests {
                 "{command}"
             );
         }
+    }
+
+    #[test]
+    fn content_is_in_a_record_or_at_a_server_whose_key_is_given() {
+        for command in ["import p", "export d"] {
+            let with = |flags: &str| refused(&format!("koujing {command}{flags}"));
+            assert_eq!(with(" --server http://h --key k"), None, "{command}");
+            for bad in [
+                " --server http://h",
+                " --key k",
+                " --data d --key k",
+                " --server h --key k",
+                " --server http://h --key k --data d",
+                " --server http://h --key k --database-url postgres://h/d",
+            ] {
+                assert_eq!(with(bad), Some(2), "{command}{bad}");
+            }
+        }
+        let named = "koujing import p --server http://h --key k --as n";
+        assert_eq!(refused(named), Some(2));
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! The commands, one file each.
 
 pub(crate) mod ask;
+pub(crate) mod audit;
+pub(crate) mod backup;
+pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod lint;
+pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod user;
 
@@ -23,6 +27,10 @@ pub(crate) fn run(output: Output, command: Command) -> Result<Done, Failure> {
         Command::Import(arguments) => import::run(output, &arguments),
         Command::Export(arguments) => export::run(output, &arguments),
         Command::Eval(arguments) => eval::run(output, &arguments),
+        Command::Backup(arguments) => backup::run(output, &arguments),
+        Command::Restore(arguments) => restore::run(output, &arguments),
+        Command::Doctor(arguments) => doctor::run(output, &arguments),
+        Command::Audit(command) => audit::run(output, &command),
         Command::Key(command) => key::run(output, &command),
         Command::User(command) => user::run(output, &command),
     }

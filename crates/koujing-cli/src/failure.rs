@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use koujing_core::Message;
-use koujing_service::{EvaluationError, ServiceError, StoreError};
+use koujing_service::{BackupError, EvaluationError, ServiceError, StoreError};
 use thiserror::Error;
 
 use crate::language::Language;
@@ -59,6 +59,9 @@ pub(crate) enum Failure {
     /// The record.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The evaluation.
     #[error(transparent)]
     Evaluation(#[from] EvaluationError),

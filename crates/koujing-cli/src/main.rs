@@ -9,8 +9,11 @@ mod failure;
 mod incoming;
 mod language;
 mod output;
+mod place;
+mod problem;
 mod random;
 mod record;
+mod remote;
 mod report;
 mod task;
 

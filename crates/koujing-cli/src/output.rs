@@ -1,9 +1,9 @@
 //! Results to standard output, everything else to standard error.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use koujing_core::Message;
 use serde::Serialize;
 
@@ -68,11 +68,37 @@ impl Output {
 
     /// A bar of so many steps, seen on a terminal only.
     pub(crate) fn progress(self, steps: usize) -> ProgressBar {
-        let target = if io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        ProgressBar::with_draw_target(u64::try_from(steps).ok(), target)
+        ProgressBar::with_draw_target(u64::try_from(steps).ok(), on_terminal())
     }
+
+    /// A number that goes up to nobody knows where, seen on a terminal only.
+    pub(crate) fn count(self) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(None, on_terminal());
+        match ProgressStyle::with_template("{spinner} {human_pos}") {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+
+    /// Standard output for a result that is a file.
+    pub(crate) fn stream(self) -> BufWriter<Stdout> {
+        BufWriter::with_capacity(64 << 10, io::stdout())
+    }
+}
+
+fn on_terminal() -> ProgressDrawTarget {
+    if io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    }
+}
+
+/// Moves a bar to where the work stands.
+pub(crate) fn advance<N>(bar: &ProgressBar) -> impl Fn(N) + Send + Sync + use<N>
+where
+    u64: TryFrom<N>,
+{
+    let bar = bar.clone();
+    move |done| bar.set_position(u64::try_from(done).unwrap_or(u64::MAX))
 }

@@ -9,11 +9,14 @@ use crate::failure::Failure;
 /// The SQLite file in a data directory.
 const FILE: &str = "koujing.db";
 
+/// In whose name a command changes keys and people: whoever can reach the record.
+pub(crate) const OPERATOR: &str = "operator";
+
 /// The record that a command is about.
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct RecordArguments {
-    /// Data directory; made when there is none.
+    /// Data directory.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 
@@ -23,16 +26,35 @@ pub(crate) struct RecordArguments {
 }
 
 impl RecordArguments {
-    /// Opens the record, made when there is none.
-    pub(crate) async fn open(&self) -> Result<Store, Failure> {
+    pub(crate) fn location(&self) -> Result<Location, Failure> {
         let location = location(self.data.as_deref(), self.database_url.as_deref());
         // The parser asks for one of the two.
-        let location = location.ok_or_else(|| {
+        location.ok_or_else(|| {
             Failure::usage(
                 "缺少 --data 或 --database-url",
                 "--data or --database-url is needed",
             )
-        })?;
+        })
+    }
+
+    /// Opens the record, made when there is none.
+    pub(crate) async fn open(&self) -> Result<Store, Failure> {
+        Ok(Store::open(&self.location()?).await?)
+    }
+
+    /// Opens the record; a data directory without one is refused. For what is about all of a record:
+    /// nobody means one that would be made by the asking.
+    pub(crate) async fn open_existing(&self) -> Result<Store, Failure> {
+        let location = self.location()?;
+        if let Location::SqliteFile(file) = &location
+            && !file.exists()
+        {
+            let file = file.display();
+            return Err(Failure::refused(
+                format!("没有知识库文件 {file};请检查 --data"),
+                format!("there is no record at {file}; look at --data"),
+            ));
+        }
         Ok(Store::open(&location).await?)
     }
 }

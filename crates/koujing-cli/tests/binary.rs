@@ -11,7 +11,8 @@ fn help_names_the_commands() {
     assert!(output.status.success());
     let help = String::from_utf8(output.stdout).unwrap();
     for command in [
-        "serve", "ask", "lint", "import", "export", "eval", "key", "user",
+        "serve", "ask", "lint", "import", "export", "eval", "backup", "restore", "doctor", "audit",
+        "key", "user",
     ] {
         assert!(
             help.contains(&format!("\n  {command} ")),

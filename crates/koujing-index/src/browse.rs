@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use koujing_language::is_common;
+
+use crate::candidates;
 use crate::error::IndexError;
 use crate::ranker::Ranker;
 
@@ -19,6 +22,9 @@ pub struct Hit {
     pub score: f32,
 }
 
+/// Scores of entries, by part and slot.
+type Scores = HashMap<(usize, u32), f32>;
+
 impl Ranker {
     /// Entries about a normalised text, by their questions first, their answers second; best first.
     ///
@@ -30,19 +36,38 @@ impl Ranker {
         normalised: &str,
         allowed: &dyn Fn(u32) -> bool,
     ) -> Result<Vec<Hit>, IndexError> {
-        let mut scores: HashMap<u32, f32> = HashMap::new();
+        let mut scores = Scores::new();
         for found in self.rank(normalised, allowed, LOOKED_AT)? {
-            scores.insert(found.entry, found.score);
+            let mut parts = self.parts.iter().enumerate();
+            let at = parts.find_map(|(at, part)| Some((at, part.slot(found.entry)?)));
+            scores.extend(at.map(|at| (at, found.score)));
         }
-        let terms = self.terms().of(normalised);
-        let answers = self.full_text().answers(&terms, LOOKED_AT)?;
-        let count = answers.len() as f32;
-        for (place, entry) in answers.into_iter().enumerate() {
-            if allowed(entry) {
-                *scores.entry(entry).or_default() += ANSWER_WEIGHT * (1.0 - place as f32 / count);
+        let terms = self.terms.of(normalised);
+        let tell = |term: &&String| !is_common(term) || terms.iter().all(|term| is_common(term));
+        let weighed: Vec<(&str, f32)> = terms
+            .iter()
+            .filter(tell)
+            .map(|term| {
+                (
+                    term.as_str(),
+                    self.model.weight(term, self.model.frequency(term)),
+                )
+            })
+            .collect();
+        let mut answers = candidates::answers(&self.parts, &weighed)?;
+        let best = candidates::best(&self.parts, &mut answers, LOOKED_AT);
+        let mut best = best.to_vec();
+        best.sort_by(|a, b| candidates::before(&self.parts, a, b));
+        let count = best.len() as f32;
+        for (place, found) in best.into_iter().enumerate() {
+            let part = &self.parts[found.part];
+            let slot = part.content.layout.owner(found.document);
+            if allowed(part.number(slot)) {
+                *scores.entry((found.part, slot)).or_default() +=
+                    ANSWER_WEIGHT * (1.0 - place as f32 / count);
             }
         }
-        Ok(sorted(scores))
+        Ok(self.sorted(scores))
     }
 
     /// Entries with a question that holds the normalised beginning of a text, best first: those
@@ -57,7 +82,7 @@ impl Ranker {
         normalised: &str,
         rate: &dyn Fn(u32, u32) -> f32,
     ) -> Result<Vec<Hit>, IndexError> {
-        let canonical = self.terms().synonyms().canonical(normalised);
+        let canonical = self.terms.synonyms().canonical(normalised);
         // Characters and bigrams only: a word cut off in the middle is no word yet.
         let mut terms: Vec<String> = koujing_language::bigrams(&canonical)
             .map(str::to_owned)
@@ -65,25 +90,34 @@ impl Ranker {
         if terms.is_empty() {
             terms.extend(canonical.chars().map(String::from));
         }
-        let mut scores: HashMap<u32, f32> = HashMap::new();
-        for question in self.full_text().questions_with_all(&terms, LOOKED_AT)? {
-            let entry = self.vectors.owner(question);
-            let position = question - self.vectors.questions_of(entry).start;
-            let rating = rate(entry, position);
+        terms.sort_unstable();
+        terms.dedup();
+        let mut found = candidates::with_all(&self.parts, &terms)?;
+        let mut scores = Scores::new();
+        for question in candidates::best(&self.parts, &mut found, LOOKED_AT) {
+            let part = &self.parts[question.part];
+            let layout = &part.content.layout;
+            let slot = layout.owner(question.document);
+            let position = question.document - layout.first[slot as usize];
+            let rating = rate(part.number(slot), position);
             if rating > 0.0 {
-                let known = scores.entry(entry).or_default();
+                let known = scores.entry((question.part, slot)).or_default();
                 *known = known.max(rating);
             }
         }
-        Ok(sorted(scores))
+        Ok(self.sorted(scores))
     }
-}
 
-fn sorted(scores: HashMap<u32, f32>) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = scores
-        .into_iter()
-        .map(|(entry, score)| Hit { entry, score })
-        .collect();
-    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
-    hits
+    fn sorted(&self, scores: Scores) -> Vec<Hit> {
+        let mut hits: Vec<((usize, u32), f32)> = scores.into_iter().collect();
+        hits.sort_by(|(a_at, a), (b_at, b)| {
+            b.total_cmp(a)
+                .then_with(|| self.key(*a_at).cmp(self.key(*b_at)))
+        });
+        let hit = |((part, slot), score): ((usize, u32), f32)| Hit {
+            entry: self.parts[part].number(slot),
+            score,
+        };
+        hits.into_iter().map(hit).collect()
+    }
 }

@@ -1,150 +1,138 @@
-//! Candidates: the questions worth scoring, from tantivy, found by a query's rare terms.
+//! Candidates: the questions worth scoring, found by a query's rare terms. Which they are depends on
+//! the entries and the model alone: not on the parts they lie in, nor on what was there before.
 
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
-use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use std::cell::RefCell;
+use std::cmp::Ordering;
 
+use crate::content::Texts;
 use crate::error::IndexError;
-use crate::tokenizer::{NAME, Terms};
-use crate::vectors::Query;
+use crate::part::Part;
+use crate::query::Query;
 
-/// Common terms add score but find nothing new: terms are asked for from the rarest up, until they
-/// carry this share of the query's squared weight …
-const MASS: f32 = 0.5;
-/// … and have this many postings between them.
-const POSTINGS: u32 = 4_000;
-
-/// Memory that tantivy may fill before it writes a segment, in bytes.
-const WRITER_MEMORY: usize = 128 << 20;
-
-/// The full-text index: one document a question, and one an entry for its answer text.
-pub(crate) struct FullText {
-    reader: IndexReader,
-    question: Field,
-    answer: Field,
+/// A document of a part.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Candidate {
+    pub(crate) part: usize,
+    pub(crate) document: u32,
+    /// The part of the cosine that the rare terms make.
+    pub(crate) score: f32,
 }
 
-const NUMBER: &str = "number";
+thread_local! {
+    /// One number for each document of the largest part; all 0 between two uses.
+    static SCORES: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+}
 
-impl FullText {
-    /// Builds it in memory from each entry's normalised questions and folded answer text. Questions
-    /// are numbered through, entries likewise.
-    pub(crate) fn build<'a>(
-        terms: &Terms,
-        entries: impl Iterator<Item = (&'a [String], &'a str)>,
-    ) -> Result<Self, IndexError> {
-        let mut schema = Schema::builder();
-        let text = |option| {
-            TextOptions::default().set_indexing_options(
-                TextFieldIndexing::default()
-                    .set_tokenizer(NAME)
-                    .set_index_option(option),
-            )
-        };
-        let question = schema.add_text_field("question", text(IndexRecordOption::Basic));
-        let answer = schema.add_text_field("answer", text(IndexRecordOption::Basic));
-        let number = schema.add_u64_field(NUMBER, FAST);
-        let index = Index::create_in_ram(schema.build());
-        index.tokenizers().register(NAME, terms.clone());
-        // One thread and no merges: one segment, in order, the same on every node.
-        let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_MEMORY)?;
-        let mut asked = 0;
-        for (entry, (questions, text)) in (0..).zip(entries) {
-            for own in questions {
-                let mut document = TantivyDocument::new();
-                document.add_text(question, own);
-                document.add_u64(number, asked);
-                writer.add_document(document)?;
-                asked += 1;
-            }
-            let mut document = TantivyDocument::new();
-            document.add_text(answer, text);
-            document.add_u64(number, entry);
-            writer.add_document(document)?;
-        }
-        writer.commit()?;
-        writer.wait_merging_threads()?;
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            reader,
-            question,
-            answer,
-        })
+/// All questions that have one of the query's rare terms.
+pub(crate) fn questions(parts: &[Part], query: &Query) -> Result<Vec<Candidate>, IndexError> {
+    let rare: Vec<(&str, f32)> = query
+        .rare()
+        .into_iter()
+        .map(|term| (term.text.as_str(), term.weight * term.raw))
+        .collect();
+    let mut found = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let per_length = &part.weights.per_length;
+        collect(part, at, Texts::Questions, &rare, &mut found, |document| {
+            per_length[document as usize]
+        })?;
     }
+    Ok(found)
+}
 
-    /// The questions likeliest to match, at most `limit`.
-    pub(crate) fn questions(&self, query: &Query, limit: usize) -> Result<Vec<u32>, IndexError> {
-        let mut mass = 0.0;
-        let mut postings = 0_u32;
-        let mut rare = Vec::new();
-        for (term, frequency, share) in &query.terms {
-            if mass >= MASS && postings >= POSTINGS {
+/// All answers that have one of these terms, by the sum of what they weigh.
+pub(crate) fn answers(parts: &[Part], terms: &[(&str, f32)]) -> Result<Vec<Candidate>, IndexError> {
+    let mut found = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        collect(part, at, Texts::Answers, terms, &mut found, |_| 1.0)?;
+    }
+    Ok(found)
+}
+
+/// The documents of a part that still hold and have one of the terms. What the terms weigh is added
+/// in their order, so that the sum is the same in any part.
+fn collect(
+    part: &Part,
+    at: usize,
+    texts: Texts,
+    terms: &[(&str, f32)],
+    found: &mut Vec<Candidate>,
+    factor: impl Fn(u32) -> f32,
+) -> Result<(), IndexError> {
+    let layout = &part.content.layout;
+    SCORES.with_borrow_mut(|scores| {
+        if scores.len() < layout.documents() {
+            scores.resize(layout.documents(), 0.0);
+        }
+        let mut touched: Vec<u32> = Vec::new();
+        let mut searched = Ok(());
+        for (term, weight) in terms {
+            searched = part.content.documents_with(texts, term, |documents| {
+                for document in documents {
+                    let score = &mut scores[*document as usize];
+                    if *score == 0.0 {
+                        touched.push(*document);
+                    }
+                    *score += weight;
+                }
+            });
+            if searched.is_err() {
                 break;
             }
-            mass += share;
-            postings = postings.saturating_add(*frequency);
-            rare.push(term.as_str());
         }
-        self.any_of(self.question, &rare, limit)
-    }
-
-    /// The questions that have all these terms, at most `limit`.
-    pub(crate) fn questions_with_all(
-        &self,
-        terms: &[String],
-        limit: usize,
-    ) -> Result<Vec<u32>, IndexError> {
-        let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
-        self.search(self.question, &terms, Occur::Must, limit)
-    }
-
-    /// The entries whose answer text has most of these terms, at most `limit`.
-    pub(crate) fn answers(&self, terms: &[String], limit: usize) -> Result<Vec<u32>, IndexError> {
-        let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
-        self.any_of(self.answer, &terms, limit)
-    }
-
-    fn any_of(&self, field: Field, terms: &[&str], limit: usize) -> Result<Vec<u32>, IndexError> {
-        self.search(field, terms, Occur::Should, limit)
-    }
-
-    fn search(
-        &self,
-        field: Field,
-        terms: &[&str],
-        occur: Occur,
-        limit: usize,
-    ) -> Result<Vec<u32>, IndexError> {
-        if terms.is_empty() || limit == 0 {
-            return Ok(Vec::new());
+        for document in touched {
+            let score = std::mem::take(&mut scores[document as usize]);
+            if !part.is_dead(layout.owner(document)) {
+                found.push(Candidate {
+                    part: at,
+                    document,
+                    score: score * factor(document),
+                });
+            }
         }
-        let clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = terms
-            .iter()
-            .map(|term| {
-                let term = Term::from_field_text(field, term);
-                let query: Box<dyn TantivyQuery> =
-                    Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-                (occur, query)
-            })
-            .collect();
-        let searcher = self.reader.searcher();
-        let collector = TopDocs::with_limit(limit).order_by_score();
-        let found = searcher.search(&BooleanQuery::new(clauses), &collector)?;
-        let mut numbers = Vec::with_capacity(found.len());
-        for (_, address) in found {
-            let column = searcher
-                .segment_reader(address.segment_ord)
-                .fast_fields()
-                .u64(NUMBER)?;
-            let number = column
-                .first(address.doc_id)
-                .and_then(|number| u32::try_from(number).ok());
-            numbers.extend(number);
-        }
-        Ok(numbers)
+        searched
+    })
+}
+
+/// The questions that have all these terms and still hold.
+pub(crate) fn with_all(parts: &[Part], terms: &[String]) -> Result<Vec<Candidate>, IndexError> {
+    let each: Vec<(&str, f32)> = terms.iter().map(|term| (term.as_str(), 1.0)).collect();
+    let mut found = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        collect(part, at, Texts::Questions, &each, &mut found, |_| 1.0)?;
     }
+    let all = each.len() as f32;
+    found.retain(|candidate| candidate.score >= all);
+    for candidate in &mut found {
+        // The shorter a question, the more of it the terms are.
+        let row = parts[candidate.part].content.layout.row(candidate.document);
+        candidate.score = 1.0 / (1.0 + row.len() as f32);
+    }
+    Ok(found)
+}
+
+/// The best so many, in no particular order. Between equal ones the entry's key decides, then the
+/// position of the question.
+pub(crate) fn best<'a>(
+    parts: &[Part],
+    candidates: &'a mut [Candidate],
+    most: usize,
+) -> &'a [Candidate] {
+    if most > 0 && candidates.len() > most {
+        candidates.select_nth_unstable_by(most - 1, |a, b| before(parts, a, b));
+    }
+    &candidates[..most.min(candidates.len())]
+}
+
+/// Best first.
+pub(crate) fn before(parts: &[Part], a: &Candidate, b: &Candidate) -> Ordering {
+    b.score.total_cmp(&a.score).then_with(|| {
+        let place = |candidate: &Candidate| {
+            let layout = &parts[candidate.part].content.layout;
+            let slot = layout.owner(candidate.document);
+            let position = candidate.document - layout.first[slot as usize];
+            (&*layout.keys[slot as usize], position)
+        };
+        place(a).cmp(&place(b))
+    })
 }

@@ -1,14 +1,24 @@
-//! Ranking: candidates from the full-text index, evidence pooled over all questions of an entry.
+//! Ranking: candidates by a query's rare terms, evidence pooled over all questions of an entry.
+//!
+//! A ranker is a few parts, a large one and small ones over it, none of which ever changes: a
+//! change makes the next ranker, which shares them. What is found, and how sure it is, depends on
+//! the entries and the model alone.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use koujing_language::{Dictionary, Synonyms};
-
-use crate::candidates::FullText;
+use crate::candidates::{self, Candidate};
 use crate::confidence::{Calibration, Features};
+use crate::content::Content;
+use crate::entry::Entry;
 use crate::error::IndexError;
-use crate::tokenizer::Terms;
-use crate::vectors::{Likeness, Query, Vectors};
+use crate::model::Model;
+use crate::part::Part;
+use crate::query::{Known, Query};
+use crate::scoring::score;
+use crate::statistics::model_of;
+use crate::terms::Terms;
+use crate::weights::Weights;
 
 /// How many questions are scored for a query.
 const CANDIDATES: usize = 400;
@@ -16,17 +26,6 @@ const CANDIDATES: usize = 400;
 const MORE_CANDIDATES: usize = 8_000;
 /// See [`MORE_CANDIDATES`].
 const LEAST_ENTRIES: usize = 5;
-/// Weight of the most alike question against that of all questions together.
-const BEST_TO_POOLED: f32 = 1.0;
-
-/// What is indexed of one entry. Its number is its position.
-#[derive(Debug, Clone, Default)]
-pub struct Entry {
-    /// Its normalised questions, the standard one first.
-    pub questions: Vec<String>,
-    /// Its answer, plain and folded: found by browsing, never by resolution.
-    pub answer: String,
-}
 
 /// An entry that may answer a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,57 +40,84 @@ pub struct Ranked {
     pub features: Features,
 }
 
-/// An immutable index of a knowledge base.
+/// An index of a knowledge base. Cheap to clone; nothing in it changes.
+#[derive(Clone)]
 pub struct Ranker {
-    terms: Terms,
-    pub(crate) vectors: Vectors,
-    full_text: FullText,
+    pub(crate) terms: Terms,
+    pub(crate) model: Arc<Model>,
+    pub(crate) parts: Vec<Part>,
     calibration: Calibration,
 }
 
 impl std::fmt::Debug for Ranker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ranker")
-            .field("questions", &self.vectors.len())
-            .finish_non_exhaustive()
+        let sizes: Vec<usize> = self.parts.iter().map(Part::live).collect();
+        write!(f, "Ranker({sizes:?}")?;
+        if self.parts.iter().any(|part| part.content.on_disk) {
+            f.write_str(", on disk")?;
+        }
+        f.write_str(")")
     }
 }
 
 impl Ranker {
-    /// Indexes these entries.
+    /// Indexes what `entry` makes of these, on several threads. Without a model it makes one of
+    /// them. Keys and numbers are unique.
     ///
     /// # Errors
     ///
     /// When tantivy cannot build its index.
-    pub fn build(
-        entries: &[Entry],
-        dictionary: Dictionary,
-        synonyms: Synonyms,
+    pub fn build<T: Sync>(
+        items: &[T],
+        entry: &(dyn Fn(&T) -> Entry + Sync),
+        terms: Terms,
+        model: Option<Arc<Model>>,
     ) -> Result<Self, IndexError> {
-        let terms = Terms::new(dictionary, synonyms);
-        let of_questions: Vec<Vec<Vec<String>>> = entries
-            .iter()
-            .map(|entry| {
-                entry
-                    .questions
-                    .iter()
-                    .map(|question| terms.of(question))
-                    .collect()
-            })
-            .collect();
-        let vectors = Vectors::build(&of_questions);
-        let full_text = FullText::build(
-            &terms,
-            entries
-                .iter()
-                .map(|entry| (entry.questions.as_slice(), entry.answer.as_str())),
-        )?;
-        Ok(Self {
+        if items.is_empty() {
+            return Ok(Self::over(terms, model.unwrap_or_default(), Vec::new()));
+        }
+        let (content, numbers) = Content::build(items, entry, &terms)?;
+        let numbers = numbers.into_iter().map(Some).collect();
+        Self::over_content(content, numbers, terms, model)
+    }
+
+    /// Over one content, with the number of each slot that holds.
+    pub(crate) fn over_content(
+        content: Content,
+        numbers: Vec<Option<u32>>,
+        terms: Terms,
+        model: Option<Arc<Model>>,
+    ) -> Result<Self, IndexError> {
+        let content = Arc::new(content);
+        let model = match model {
+            Some(model) => model,
+            None => {
+                let live = |slot: u32| numbers[slot as usize].is_some();
+                Arc::new(model_of(terms.name(), &[(&content, &live)])?)
+            }
+        };
+        let weights = Arc::new(Weights::of(&content, &model)?);
+        let part = Part::of(content, weights, numbers);
+        Ok(Self::over(terms, model, vec![part]))
+    }
+
+    pub(crate) fn over(terms: Terms, model: Arc<Model>, parts: Vec<Part>) -> Self {
+        Self {
             terms,
-            vectors,
-            full_text,
+            model,
+            parts,
             calibration: Calibration::prior(),
-        })
+        }
+    }
+
+    /// What texts are matched by.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// What it weighs by.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
     }
 
     /// The allowed entries likeliest to answer a normalised question, best first, at most `limit`.
@@ -109,21 +135,31 @@ impl Ranker {
         allowed: &dyn Fn(u32) -> bool,
         limit: usize,
     ) -> Result<Vec<Ranked>, IndexError> {
-        let mut best: HashMap<u32, Ranked> = HashMap::new();
+        let mut best: HashMap<(usize, u32), Ranked> = HashMap::new();
         for reading in self.terms.synonyms().readings(normalised) {
-            let query = self.vectors.query(self.terms.of_canonical(&reading));
-            for entry in self.candidates(&query, allowed)? {
-                let found = self.score(&query, entry);
-                let known = best.entry(entry).or_insert(found);
-                if found.score > known.score {
-                    *known = found;
+            let query = Query::of(self.terms.of_canonical(&reading), &self.model);
+            let mut known: Vec<Option<Vec<Known>>> = vec![None; self.parts.len()];
+            for (at, slot) in self.candidates(&query, allowed)? {
+                let part = &self.parts[at];
+                let known = match &mut known[at] {
+                    Some(known) => known,
+                    unread => unread.insert(query.known(&part.content)?),
+                };
+                let found = score(part, &query, known, slot);
+                let earlier = best.entry((at, slot)).or_insert(found);
+                if found.score > earlier.score {
+                    *earlier = found;
                 }
             }
         }
-        let mut ranked: Vec<Ranked> = best.into_values().collect();
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
+        let mut ranked: Vec<((usize, u32), Ranked)> = best.into_iter().collect();
+        ranked.sort_by(|(a_at, a), (b_at, b)| {
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| self.key(*a_at).cmp(self.key(*b_at)))
+        });
         ranked.truncate(limit);
-        Ok(ranked)
+        Ok(ranked.into_iter().map(|(_, ranked)| ranked).collect())
     }
 
     /// Whether a normalised question has a word that customers use for several things: whatever is
@@ -137,65 +173,38 @@ impl Ranker {
         self.calibration.confidence(features)
     }
 
+    /// The allowed entries with a question among the best candidates, as part and slot.
     fn candidates(
         &self,
         query: &Query,
         allowed: &dyn Fn(u32) -> bool,
-    ) -> Result<Vec<u32>, IndexError> {
-        let entries_of = |questions: Vec<u32>| {
-            let mut entries: Vec<u32> = questions
-                .into_iter()
-                .map(|question| self.vectors.owner(question))
-                .collect();
-            entries.sort_unstable();
-            entries.dedup();
-            entries.retain(|entry| allowed(*entry));
-            entries
-        };
-        let questions = self.full_text.questions(query, CANDIDATES)?;
-        let all_seen = questions.len() < CANDIDATES;
-        let entries = entries_of(questions);
-        if all_seen || entries.len() >= LEAST_ENTRIES {
-            return Ok(entries);
+    ) -> Result<Vec<(usize, u32)>, IndexError> {
+        let mut found = candidates::questions(&self.parts, query)?;
+        let mut entries = self.entries_of(candidates::best(&self.parts, &mut found, CANDIDATES));
+        entries.retain(|(part, slot)| allowed(self.parts[*part].number(*slot)));
+        if found.len() > CANDIDATES && entries.len() < LEAST_ENTRIES {
+            let more = candidates::best(&self.parts, &mut found, MORE_CANDIDATES);
+            entries = self.entries_of(more);
+            entries.retain(|(part, slot)| allowed(self.parts[*part].number(*slot)));
         }
-        Ok(entries_of(
-            self.full_text.questions(query, MORE_CANDIDATES)?,
-        ))
+        Ok(entries)
     }
 
-    fn score(&self, query: &Query, entry: u32) -> Ranked {
-        let questions = self.vectors.questions_of(entry);
-        let first = questions.start;
-        let count = questions.end - questions.start;
-        let mut best = (first, Likeness::default());
-        for question in questions {
-            let likeness = self.vectors.with_question(query, question);
-            if likeness.cosine > best.1.cosine {
-                best = (question, likeness);
-            }
-        }
-        let pooled = self.vectors.with_entry(query, entry);
-        let score = (BEST_TO_POOLED * best.1.cosine + pooled.cosine) / (BEST_TO_POOLED + 1.0);
-        Ranked {
-            entry,
-            question: best.0 - first,
-            score: score.clamp(0.0, 1.0),
-            features: Features {
-                best: best.1.cosine,
-                pooled: pooled.cosine,
-                margin: 0.0,
-                query_covered: pooled.query_covered,
-                question_covered: best.1.covered,
-                questions: count,
-            },
-        }
+    /// The entries of these documents, each once.
+    fn entries_of(&self, candidates: &[Candidate]) -> Vec<(usize, u32)> {
+        let mut entries: Vec<(usize, u32)> = candidates
+            .iter()
+            .map(|candidate| {
+                let layout = &self.parts[candidate.part].content.layout;
+                (candidate.part, layout.owner(candidate.document))
+            })
+            .collect();
+        entries.sort_unstable();
+        entries.dedup();
+        entries
     }
 
-    pub(crate) fn terms(&self) -> &Terms {
-        &self.terms
-    }
-
-    pub(crate) fn full_text(&self) -> &FullText {
-        &self.full_text
+    pub(crate) fn key(&self, (part, slot): (usize, u32)) -> &str {
+        &self.parts[part].content.layout.keys[slot as usize]
     }
 }

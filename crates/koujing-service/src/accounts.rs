@@ -65,6 +65,16 @@ impl Service {
         Ok(self.record()?.store.keys().await?)
     }
 
+    /// Writes when keys were last used; of a failure some of it is lost.
+    ///
+    /// # Errors
+    ///
+    /// When the record fails.
+    pub async fn write_used_keys(&self) -> Result<(), ServiceError> {
+        let record = self.record()?;
+        record.keys.write_used(&record.store).await
+    }
+
     /// Makes a key. Its token is shown this once.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 //!
 //! Not every known question is resolved. One that a visible article claims is decided by claims alone,
 //! so it is touched only where a changed article claims it too; any other (negative questions, questions
-//! of articles not yet in force) only where it shares words with a changed article.
+//! of articles not yet in force) only where it shares words with a question of a changed article; of
+//! those the most alike are resolved.
 
 mod known;
 mod resolved;
@@ -43,7 +44,7 @@ pub enum Change<'a> {
 pub struct Impact {
     /// Those that do; the changed articles' own first.
     pub questions: Vec<QuestionImpact>,
-    /// How many questions were resolved before and after.
+    /// How many questions were resolved before and after; none where only wording changes.
     pub looked_at: usize,
     /// How many more share words with a changed article and were not looked at, the least alike.
     pub left_out: usize,
@@ -94,14 +95,41 @@ pub(crate) fn impact(
     changes: &[Change<'_>],
     at: Timestamp,
 ) -> Result<Impact, IndexError> {
+    let changes: Vec<Change<'_>> = changes
+        .iter()
+        .copied()
+        .filter(|change| resolves_otherwise(before, change))
+        .collect();
+    if changes.is_empty() {
+        return Ok(Impact::default());
+    }
     let at = changes.iter().fold(at, |at, change| in_force(change, at));
-    let after = changed(before, changes, at)?;
-    let touched = touched(before, &after, changes, at);
+    let after = changed(before, &changes, at)?;
+    let touched = touched(before, &after, &changes, at);
     Ok(Impact {
         looked_at: touched.known.len(),
         left_out: touched.left_out,
         questions: compared(before, &after, touched.known, at)?,
     })
+}
+
+/// Whether anything changes by which questions are resolved. Most revisions are another wording.
+fn resolves_otherwise(before: &Snapshot, change: &Change<'_>) -> bool {
+    let (live, new) = match change {
+        Change::Publish(article) => (before.find(&article.id), *article),
+        Change::Retire(id) => return before.find(id).is_some(),
+    };
+    let Some(old) = live.map(|live| &live.article) else {
+        return true;
+    };
+    old.kind != new.kind
+        || old.audience != new.audience
+        || old.scope != new.scope
+        || old.effective != new.effective
+        || old.question != new.question
+        || old.similar != new.similar
+        || old.negative != new.negative
+        || old.shortcut != new.shortcut
 }
 
 fn in_force(change: &Change<'_>, at: Timestamp) -> Timestamp {
@@ -117,14 +145,17 @@ fn changed(
     changes: &[Change<'_>],
     at: Timestamp,
 ) -> Result<Snapshot, IndexError> {
-    let changed = changes.iter().map(|change| match change {
-        Change::Publish(article) => (
-            article.id.key(),
-            Some(Arc::new(as_published(before, article, at))),
-        ),
-        Change::Retire(id) => (id.key(), None),
-    });
-    before.with(changed.collect(), before.seq)
+    let mut published = Vec::new();
+    let mut gone = Vec::new();
+    for change in changes {
+        match change {
+            Change::Publish(article) => {
+                published.push(Arc::new(as_published(before, article, at)));
+            }
+            Change::Retire(id) => gone.push(id.key()),
+        }
+    }
+    before.with(published, &gone, before.seq)
 }
 
 /// A revision as if it were live. It stays suspended if its article is.

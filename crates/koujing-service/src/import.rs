@@ -68,6 +68,13 @@ pub enum ItemOutcome {
         /// Its position in the change feed; none on a dry run.
         seq: Option<Seq>,
     },
+    /// Another revision is live and this one comes into force later: it goes live by itself.
+    Scheduled {
+        /// The new revision; none on a dry run.
+        revision: Option<RevisionNumber>,
+        /// When.
+        at: Timestamp,
+    },
     /// Left as a draft.
     Drafted {
         /// The new revision; none on a dry run.
@@ -216,10 +223,9 @@ impl From<Imported> for ItemOutcome {
                 revision: Some(revision),
                 seq: Some(seq),
             },
-            // It will be published by itself: no change row yet.
-            Imported::Scheduled { revision, .. } => Self::Published {
+            Imported::Scheduled { revision, at } => Self::Scheduled {
                 revision: Some(revision),
-                seq: None,
+                at,
             },
             Imported::Drafted { revision } => Self::Drafted {
                 revision: Some(revision),

@@ -27,10 +27,44 @@ pub(crate) struct KeyCache {
     known: Mutex<HashMap<[u8; 32], (KeyHolder, Timestamp)>>,
     /// When the record last could not be asked.
     failed_at: Mutex<Option<Timestamp>>,
+    /// When keys were last used, since that was last written: by their ids.
+    used: Mutex<HashMap<String, Timestamp>>,
 }
 
 impl KeyCache {
+    /// The holder of a key that is good now; that it was used is noted.
     pub(crate) async fn holder(
+        &self,
+        store: &Store,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<KeyHolder>, ServiceError> {
+        let holder = self.find(store, token, now).await?;
+        if let Some(holder) = &holder
+            && let Ok(mut used) = self.used.lock()
+        {
+            match used.get_mut(&holder.id) {
+                Some(at) => *at = now,
+                None => drop(used.insert(holder.id.clone(), now)),
+            }
+        }
+        Ok(holder)
+    }
+
+    /// Writes when keys were last used.
+    pub(crate) async fn write_used(&self, store: &Store) -> Result<(), ServiceError> {
+        let used = match self.used.lock() {
+            Ok(mut used) => std::mem::take(&mut *used),
+            Err(_) => return Ok(()),
+        };
+        if !used.is_empty() {
+            let used: Vec<(String, Timestamp)> = used.into_iter().collect();
+            store.keys_used(&used).await?;
+        }
+        Ok(())
+    }
+
+    async fn find(
         &self,
         store: &Store,
         token: &str,

@@ -23,6 +23,7 @@ mod keys;
 mod language;
 mod listing;
 mod metrics;
+mod model;
 mod near;
 mod notices;
 mod past;
@@ -66,8 +67,9 @@ pub use images::KeptImage;
 pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsImpact, TextImpact};
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
 pub use koujing_store::{
-    AuditReport, AuditRow, Document, KeyHolder, KeyRecord, Location, NewKey, Repeat,
-    RevisionRecord, Store, StoreError, StoredImage, Telling, UserRecord,
+    AuditReport, AuditRow, BackupError, BackupReport, Document, Finding, KeyHolder, KeyRecord,
+    Location, NewKey, Repeat, Restored, RevisionRecord, Store, StoreError, StoredImage, Telling,
+    UserRecord,
 };
 pub use language::Lang;
 pub use listing::{ArticleSummary, ArticleView, Listing};

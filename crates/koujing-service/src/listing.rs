@@ -138,9 +138,8 @@ impl Service {
         let snapshot = self.snapshot.load();
         let at = self.clock.now();
         let visible: Vec<&Published> = snapshot
-            .articles
-            .iter()
-            .map(AsRef::as_ref)
+            .articles()
+            .map(|(_, published)| published.as_ref())
             .filter(|published| Self::sees(audience, published, at))
             .collect();
         page(visible, offset, limit, |published| {

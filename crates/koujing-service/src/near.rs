@@ -104,11 +104,8 @@ pub(crate) fn near_duplicates(
             }
         }
     }
-    let changed = vec![(
-        article.id.key(),
-        Some(Arc::new(as_published(snapshot, article, at))),
-    )];
-    let after = snapshot.with(changed, snapshot.seq)?;
+    let changed = vec![Arc::new(as_published(snapshot, article, at))];
+    let after = snapshot.with(changed, &[], snapshot.seq)?;
     let Some(own) = after.place(&article.id) else {
         return Ok(found.into_values().collect());
     };

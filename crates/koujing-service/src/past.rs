@@ -31,13 +31,11 @@ pub(crate) async fn answer(
             .live_claiming(&shortcut_key(&normalised), asked.at)
             .await?,
     );
-    let mut articles: Vec<Arc<Published>> = live
+    let articles: Vec<Arc<Published>> = live
         .into_iter()
         .map(|live| Arc::new(Published::new(Source::from(live), signer.as_ref())))
         .collect();
-    articles.sort_by_cached_key(|published| published.article.id.key());
-    articles.dedup_by_key(|published| published.article.id.key());
-    let then = Snapshot::build(articles, Arc::clone(&now.rules), now.seq)?;
+    let then = Snapshot::unindexed(articles, Arc::clone(&now.rules), now.seq)?;
     let decision =
         resolve_exactly(&then, asked).unwrap_or(Decision::NoAnswer(NoAnswerReason::PastExactOnly));
     Ok(present(&then, &Whole::of(decision), how))

@@ -143,7 +143,7 @@ fn related(snapshot: &Snapshot, published: &Published, how: Presentation<'_>) ->
         .filter(|other| {
             other.article.kind != Kind::Notice
                 && other.is_visible(how.audience, how.at)
-                && !other.suspended
+                && snapshot.out_of_service(other, how.at).is_none()
         })
         .map(|other| Related {
             article: other.article.id.clone(),

@@ -1,12 +1,14 @@
 //! A live article, prepared for answering.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use koujing_core::{
     Article, Audience, Claim, ClaimKind, Kind, RevisionNumber, Timestamp, Verification,
     verification_at,
 };
 use koujing_language::normalise;
+use sha2::{Digest, Sha256};
 
 use crate::claims::claims_of;
 use crate::receipt::Signer;
@@ -28,6 +30,10 @@ pub(crate) struct Source {
 /// A live article with everything that does not depend on the request made beforehand.
 #[derive(Debug)]
 pub(crate) struct Published {
+    /// Its id's key.
+    pub(crate) key: Arc<str>,
+    /// What its indexed texts are a version of: the same number, the same texts.
+    pub(crate) version: u64,
     pub(crate) article: Article,
     pub(crate) revision: RevisionNumber,
     pub(crate) images: BTreeMap<String, String>,
@@ -55,14 +61,18 @@ impl Published {
             wording
         };
         let body = &article.body;
+        let claims = claims_of(&article);
+        let default = wording("default".to_owned(), &body.default);
         Self {
-            claims: claims_of(&article),
+            key: article.id.key().into(),
+            version: version(&article, &claims, &default),
+            claims,
             negatives: article
                 .negative
                 .iter()
                 .map(|text| normalise(text))
                 .collect(),
-            default: wording("default".to_owned(), &body.default),
+            default,
             variants: body
                 .variants
                 .iter()
@@ -105,8 +115,10 @@ impl Published {
 
 impl Published {
     /// The same article with nothing rendered yet.
-    pub(crate) fn anew(&self, signer: Option<&Signer>) -> Self {
-        let source = Source {
+    pub(crate) fn anew(&self) -> Self {
+        Self {
+            key: Arc::clone(&self.key),
+            version: self.version,
             article: self.article.clone(),
             revision: self.revision,
             images: self.images.clone(),
@@ -114,7 +126,42 @@ impl Published {
             approved_at: self.approved_at,
             verified_at: self.verified_at,
             suspended: self.suspended,
-        };
-        Self::new(source, signer)
+            claims: self.claims.clone(),
+            negatives: self.negatives.clone(),
+            default: self.default.anew(),
+            variants: self.variants.iter().map(Wording::anew).collect(),
+            guidance: self.guidance.as_ref().map(Wording::anew),
+        }
     }
+
+    /// Whether that revision is this one, in the same standing.
+    pub(crate) fn is(&self, source: &Source) -> bool {
+        self.revision == source.revision
+            && self.suspended == source.suspended
+            && self.verified_at == source.verified_at
+            && self.approved_at == source.approved_at
+            && self.approved_by == source.approved_by
+            && self.article == source.article
+            && self.images == source.images
+    }
+}
+
+/// The first 8 bytes of SHA-256 over what is indexed: kind, title, questions, the hash of the answer.
+fn version(article: &Article, claims: &[Claim], default: &Wording) -> u64 {
+    let mut digest = Sha256::new();
+    let mut take = |text: &str| {
+        digest.update(text.as_bytes());
+        digest.update([0]);
+    };
+    match article.kind {
+        Kind::Answer => take("answer"),
+        Kind::Phrase | Kind::Notice => take(&article.question),
+    }
+    claims
+        .iter()
+        .filter(|claim| claim.kind != ClaimKind::Shortcut)
+        .for_each(|claim| take(&claim.question));
+    take(&default.hash);
+    let [a, b, c, d, e, f, g, h, ..] = digest.finalize().0;
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }

@@ -1,7 +1,11 @@
 //! The settings as they are used: names looked up, words folded, conversions loaded.
 
 use koujing_core::{Context, DimensionValue, Settings};
-use koujing_language::{Dictionary, Synonyms, TaiwanWording, Vocabulary, fold, to_simplified};
+use koujing_index::Terms;
+use koujing_language::{
+    Dictionary, NORMALISER_VERSION, Synonyms, TaiwanWording, Vocabulary, fold, to_simplified,
+};
+use sha2::{Digest, Sha256};
 
 use crate::language::Lang;
 
@@ -13,6 +17,8 @@ pub(crate) struct Rules {
     /// With the words of these settings: products, terms, synonyms. Made once: it is a copy of
     /// jieba's whole word list.
     pub(crate) dictionary: Dictionary,
+    /// What texts are matched by.
+    pub(crate) terms: Terms,
     taiwan: TaiwanWording,
     /// Groups of words that are never the same thing, folded.
     apart: Vec<Vec<String>>,
@@ -25,13 +31,18 @@ impl Rules {
             .traditional
             .iter()
             .map(|(from, to)| (from.as_str(), to.as_str()));
+        let synonyms = Synonyms::new(&settings);
+        let words = words(&settings, &synonyms);
+        let dictionary = Dictionary::with_words(words.iter().map(String::as_str));
+        let name = name_of_terms(&settings, &words);
         Self {
             apart: settings
                 .not_same
                 .iter()
                 .map(|group| group.iter().map(|word| fold(word)).collect())
                 .collect(),
-            dictionary: dictionary(&settings),
+            terms: Terms::new(dictionary.clone(), synonyms, &name),
+            dictionary,
             vocabulary: Vocabulary::new(&settings),
             taiwan: TaiwanWording::new(overrides),
             settings,
@@ -61,10 +72,6 @@ impl Rules {
         })
     }
 
-    pub(crate) fn synonyms(&self) -> Synonyms {
-        Synonyms::new(&self.settings)
-    }
-
     /// A context as it was told, its values in their one form. Empty values count as not told.
     pub(crate) fn context<'a>(
         &self,
@@ -84,8 +91,8 @@ impl Rules {
     }
 }
 
-fn dictionary(settings: &Settings) -> Dictionary {
-    let synonyms = Synonyms::new(settings);
+/// The words of the trade: products, terms, synonyms.
+fn words(settings: &Settings, synonyms: &Synonyms) -> Vec<String> {
     let mut words: Vec<String> = settings.words.iter().map(|word| fold(word)).collect();
     words.extend(synonyms.words().map(str::to_owned));
     words.extend(settings.not_same.iter().flatten().map(|word| fold(word)));
@@ -94,7 +101,21 @@ fn dictionary(settings: &Settings) -> Dictionary {
         .values()
         .flat_map(|dimension| &dimension.values);
     values.for_each(|value| add_names(value, &mut words));
-    Dictionary::with_words(words.iter().map(String::as_str))
+    words
+}
+
+/// The same for settings under which every text has the same terms: hex SHA-256 over what they
+/// depend on.
+fn name_of_terms(settings: &Settings, words: &[String]) -> String {
+    let depends_on = serde_json::json!([
+        NORMALISER_VERSION,
+        words,
+        settings.synonyms,
+        settings.broader,
+        settings.not_same,
+    ]);
+    let digest = Sha256::digest(depends_on.to_string());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a value and those below it are called.

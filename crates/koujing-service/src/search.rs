@@ -73,10 +73,10 @@ impl Service {
         };
         let normalised = normalise(&request.words);
         let hits: Vec<(Place, f32)> = if normalised.is_empty() {
-            (0..)
-                .take(snapshot.articles.len())
-                .filter(|place| listed(*place))
-                .map(|place| (place, 0.0))
+            snapshot
+                .articles()
+                .filter(|(place, _)| listed(*place))
+                .map(|(place, _)| (place, 0.0))
                 .collect()
         } else {
             let hits = snapshot.ranker.browse(&normalised, &listed)?;

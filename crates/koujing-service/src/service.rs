@@ -1,5 +1,6 @@
 //! The service: a snapshot that is followed, and the verbs on it.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
@@ -10,8 +11,9 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::folder::Folder;
-use crate::follow::Follower;
+use crate::follow::{Follower, Shared, keep_up, position};
 use crate::keys::KeyCache;
+use crate::model::Drift;
 use crate::published::Published;
 use crate::rules::Rules;
 use crate::snapshot::Snapshot;
@@ -23,12 +25,15 @@ pub struct Config {
     /// Where the service is reached from outside (`https://kb.example`), put before the addresses
     /// of images. Without it they are paths.
     pub public_url: Option<String>,
+    /// The folder where the index is kept, made when there is none. Without it the index is in
+    /// memory only, and made anew at every start.
+    pub index: Option<PathBuf>,
 }
 
 /// Answers from what is live.
 #[derive(Debug)]
 pub struct Service {
-    pub(crate) snapshot: ArcSwap<Snapshot>,
+    pub(crate) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(crate) record: Option<Record>,
     pub(crate) clock: Clock,
     pub(crate) image_base: String,
@@ -41,11 +46,13 @@ pub struct Service {
 #[derive(Debug)]
 pub(crate) struct Record {
     pub(crate) store: Store,
-    pub(crate) follower: tokio::sync::Mutex<Follower>,
+    /// Who follows, and stores what answers come from.
+    pub(crate) shared: Shared,
     pub(crate) keys: KeyCache,
     pub(crate) tellings: Tellings,
     /// When what is no longer kept was last cleared away.
     pub(crate) cleared_at: Mutex<Option<Timestamp>>,
+    pub(crate) drift: tokio::sync::Mutex<Drift>,
 }
 
 impl Service {
@@ -55,21 +62,23 @@ impl Service {
     ///
     /// When the record cannot be read or the index not be built.
     pub async fn open(store: Store, clock: Clock, config: &Config) -> Result<Self, ServiceError> {
-        let mut follower = Follower::new(store.receipt_key().await?);
-        let snapshot = follower.catch_up(&store).await?;
-        let snapshot = match snapshot {
-            Some(snapshot) => snapshot,
-            None => Snapshot::empty(koujing_core::Settings::default())?,
+        let follower = Follower::open(&store, config.index.as_deref(), clock.now()).await?;
+        let snapshot = Arc::new(ArcSwap::from_pointee(follower.snapshot().clone()));
+        let shared = Shared {
+            follower: Arc::new(tokio::sync::Mutex::new(follower)),
+            snapshot: Arc::clone(&snapshot),
         };
-        let seq = snapshot.seq;
+        keep_up(&shared, &*shared.follower.lock().await);
+        let seq = snapshot.load().seq;
         Ok(Self {
-            snapshot: ArcSwap::from_pointee(snapshot),
+            snapshot,
             record: Some(Record {
                 store,
-                follower: tokio::sync::Mutex::new(follower),
+                shared,
                 keys: KeyCache::default(),
                 tellings: Tellings::new(),
                 cleared_at: Mutex::new(None),
+                drift: tokio::sync::Mutex::default(),
             }),
             clock,
             image_base: image_base(config),
@@ -91,8 +100,9 @@ impl Service {
             .map(|source| Arc::new(Published::new(source, None)))
             .collect();
         let rules = Arc::new(Rules::new(folder.settings.clone()));
+        let snapshot = Snapshot::build(articles, rules, 0)?.valid_from(now, None);
         Ok(Self {
-            snapshot: ArcSwap::from_pointee(Snapshot::build(articles, rules, 0)?),
+            snapshot: Arc::new(ArcSwap::from_pointee(snapshot)),
             record: None,
             clock,
             image_base: image_base(config),
@@ -100,28 +110,71 @@ impl Service {
         })
     }
 
-    /// Takes in what changed in the record since the last time; whether anything did.
+    /// Takes in what changed in the record since the last time, and what was approved for an instant
+    /// that has come; whether there was anything.
     ///
     /// # Errors
     ///
     /// When the record cannot be read; the service goes on answering from what it has.
     pub async fn follow(&self) -> Result<bool, ServiceError> {
+        let passed = self.go_over().await?;
         let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;
-        let mut follower = record.follower.lock().await;
-        let next = follower.catch_up(&record.store).await?;
-        let changed = next.is_some();
-        if let Some(snapshot) = next {
-            let seq = snapshot.seq;
-            self.snapshot.store(Arc::new(snapshot));
-            self.moved.send_if_modified(|moved| {
-                let moves = moved.is_some_and(|before| before != seq);
-                if moves {
-                    *moved = Some(seq);
-                }
-                moves
-            });
+        // Nobody waits for whoever waits for the record.
+        let newest = position(&record.store).await?;
+        let mut follower = record.shared.follower.lock().await;
+        let now = self.clock.now();
+        let caught_up = follower.catch_up(&record.store, newest, now).await?;
+        if caught_up {
+            self.show(&follower);
         }
-        Ok(changed)
+        if passed || caught_up {
+            keep_up(&record.shared, &follower);
+        }
+        Ok(passed || caught_up)
+    }
+
+    /// Goes over to what was approved for an instant that has come; whether there was anything. Does
+    /// not ask the record, so that it happens on time also while the record is away.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot take it in.
+    pub async fn go_over(&self) -> Result<bool, ServiceError> {
+        let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;
+        let mut follower = record.shared.follower.lock().await;
+        let passed = follower.pass(self.clock.now()).await?;
+        if passed {
+            self.show(&follower);
+        }
+        Ok(passed)
+    }
+
+    fn show(&self, follower: &Follower) {
+        let snapshot = follower.snapshot().clone();
+        let seq = snapshot.seq;
+        self.snapshot.store(Arc::new(snapshot));
+        self.moved.send_if_modified(|moved| {
+            let moves = moved.is_some_and(|before| before != seq);
+            if moves {
+                *moved = Some(seq);
+            }
+            moves
+        });
+    }
+
+    /// Waits until nothing is done to the index in the background: it is merged, weighed by the
+    /// newest model and written to disk.
+    pub async fn settle(&self) {
+        let Some(record) = &self.record else { return };
+        let mut busy = record.shared.follower.lock().await.busy();
+        // Without a sender there is nobody left to wait for.
+        let _settled = busy.wait_for(|busy| !busy).await;
+    }
+
+    /// The next instant at which something that answers rest on starts, ends or becomes due: until
+    /// then nothing changes but by a change of the record.
+    pub fn valid_until(&self) -> Option<Timestamp> {
+        self.snapshot.load().valid_until
     }
 
     /// Tells when answers rest on a new position; none once the service stops.
@@ -141,7 +194,7 @@ impl Service {
 
     /// Number of live articles.
     pub fn articles_count(&self) -> usize {
-        self.snapshot.load().articles.len()
+        self.snapshot.load().len()
     }
 
     /// The declared dimensions, which are the names a context may use.

@@ -42,7 +42,7 @@ impl Service {
         let offered = |published: &Published| {
             published.article.kind != Kind::Notice
                 && published.is_visible(audience, at)
-                && !published.suspended
+                && snapshot.out_of_service(published, at).is_none()
         };
         let mut found: Vec<&Published> = Vec::new();
         by_shortcut(&snapshot, typed, &mut found);
@@ -92,15 +92,14 @@ fn by_words<'a>(
     at: Timestamp,
     found: &mut Vec<&'a Published>,
 ) -> Result<(), ServiceError> {
-    let titles = snapshot.articles.iter().filter(|published| {
+    let titles = snapshot.articles().filter(|(_, published)| {
         !published.is_answer() && normalise(&published.article.question).contains(normalised)
     });
     if normalised.is_ascii() {
         // Beginnings of Latin words are not indexed: look at the questions themselves.
         let mut holding: Vec<(f32, &Published)> = snapshot
-            .articles
-            .iter()
-            .filter_map(|published| {
+            .articles()
+            .filter_map(|(_, published)| {
                 let rated = published
                     .questions()
                     .map(|claim| rate(&claim.question, normalised));
@@ -121,7 +120,7 @@ fn by_words<'a>(
         let hits = snapshot.ranker.containing(normalised, &rating)?;
         found.extend(hits.into_iter().map(|hit| snapshot.get(hit.entry)));
     }
-    found.extend(titles.map(AsRef::as_ref));
+    found.extend(titles.map(|(_, published)| published.as_ref()));
     if found.len() < MOST {
         let visible = |place: Place| {
             let published = snapshot.get(place);

@@ -37,6 +37,18 @@ impl Wording {
         }
     }
 
+    /// The same with nothing rendered yet.
+    pub(crate) fn anew(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            markdown: self.markdown.clone(),
+            hash: self.hash.clone(),
+            receipt: self.receipt.clone(),
+            traditional: self.traditional.clone(),
+            templates: Default::default(),
+        }
+    }
+
     /// The wording rendered, made at first use.
     pub(crate) fn template(
         &self,

@@ -14,6 +14,7 @@ use crate::exit::Done;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::record::database_url;
+use crate::remote::address;
 
 /// Ask a question; the approved text alone is printed.
 ///
@@ -63,7 +64,7 @@ struct Source {
     database_url: Option<String>,
 
     /// A running server.
-    #[arg(long, value_name = "URL", requires = "key", value_parser = remote::address)]
+    #[arg(long, value_name = "URL", requires = "key", value_parser = address)]
     server: Option<String>,
 }
 
@@ -96,7 +97,7 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
         ..AnswerRequest::default()
     };
     let reply = match (&arguments.source.server, &arguments.key) {
-        (Some(server), Some(key)) => remote::ask(server, key, &request)?,
+        (Some(server), Some(key)) => remote::ask(server, key, output.language, &request)?,
         _ => local::ask(output, &arguments.source, &request)?,
     };
     if output.json {

@@ -1,18 +1,21 @@
 //! `koujing export`: the live content as a folder.
 
-use std::collections::HashSet;
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Component, Path, PathBuf};
+mod folder;
 
-use koujing_service::{ExportedFile, export_files};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use koujing_service::{ExportedFile, export_files, unpack};
 use serde_json::json;
 
 use crate::exit::Done;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::record::RecordArguments;
+use crate::place::PlaceArguments;
+use crate::remote::Remote;
 use crate::task::wait_for;
+use folder::Folder;
 
 /// Write the live content to a folder: the submitted bytes under the paths they came from.
 #[derive(Debug, clap::Args)]
@@ -21,7 +24,7 @@ pub(crate) struct Arguments {
     dir: PathBuf,
 
     #[command(flatten)]
-    record: RecordArguments,
+    place: PlaceArguments,
 
     /// Write into a folder that is not empty; files of the same names are replaced.
     #[arg(long)]
@@ -40,24 +43,15 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
             ),
         ));
     }
-    wait_for(export(output, arguments))
-}
-
-async fn export(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
-    let store = arguments.record.open().await?;
-    fs::create_dir_all(&arguments.dir).map_err(Failure::file(&arguments.dir))?;
-    let mut folder = Folder::new(arguments.dir.clone());
-    let mut failed = Vec::new();
-    let mut files = 0_usize;
-    let mut write = |file: ExportedFile| -> Result<(), Failure> {
-        files += 1;
-        if let Err(error) = folder.write(&file) {
-            failed.push(format!("{} ({error})", file.path));
-        }
-        Ok(())
+    let written = match arguments.place.server(output.language) {
+        Some(server) => fetch(dir, &server)?,
+        None => wait_for(export(arguments))?,
     };
-    let articles = export_files(&store, &mut write).await?;
-    store.close().await;
+    let Written {
+        articles,
+        files,
+        failed,
+    } = written;
     if output.json {
         output.json(&json!({"articles": articles, "files": files - failed.len()}))?;
     } else {
@@ -65,6 +59,58 @@ async fn export(output: Output, arguments: &Arguments) -> Result<Done, Failure> 
     }
     output.not_done(files, &failed);
     Ok(Done::unless(!failed.is_empty()))
+}
+
+/// What was to be written.
+#[derive(Debug, Default)]
+struct Written {
+    articles: usize,
+    files: usize,
+    /// Files that could not be written, with the reason.
+    failed: Vec<String>,
+}
+
+impl Written {
+    fn write(&mut self, folder: &mut Folder, file: &ExportedFile) {
+        self.files += 1;
+        if let Err(error) = folder.write(file) {
+            self.failed.push(format!("{} ({error})", file.path));
+        }
+    }
+}
+
+/// Writes what is live in a record.
+async fn export(arguments: &Arguments) -> Result<Written, Failure> {
+    let store = arguments.place.open().await?;
+    let mut folder = made(&arguments.dir)?;
+    let mut written = Written::default();
+    let mut write = |file: ExportedFile| -> Result<(), Failure> {
+        written.write(&mut folder, &file);
+        Ok(())
+    };
+    let articles = export_files(&store, &mut write).await?;
+    store.close().await;
+    written.articles = articles;
+    Ok(written)
+}
+
+/// Writes what a server gives. Its paths are trusted as little as those of a record.
+fn fetch(dir: &Path, server: &Remote) -> Result<Written, Failure> {
+    let archive = server.get("/v1/export")?;
+    let files = unpack(&archive).map_err(server.misunderstood())?;
+    let mut folder = made(dir)?;
+    let mut written = Written::default();
+    for (path, bytes) in files {
+        // Nothing else that is exported ends so.
+        written.articles += usize::from(path.ends_with(".md"));
+        written.write(&mut folder, &ExportedFile { path, bytes });
+    }
+    Ok(written)
+}
+
+fn made(dir: &Path) -> Result<Folder, Failure> {
+    fs::create_dir_all(dir).map_err(Failure::file(dir))?;
+    Ok(Folder::new(dir.to_owned()))
 }
 
 /// Whether there is nothing at a path, or an empty folder.
@@ -76,112 +122,9 @@ fn is_empty(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// A folder that is written to, and nothing outside it.
-#[derive(Debug)]
-struct Folder {
-    root: PathBuf,
-    written: HashSet<String>,
-}
-
-impl Folder {
-    fn new(root: PathBuf) -> Self {
-        Self {
-            root,
-            written: HashSet::new(),
-        }
-    }
-
-    /// Writes a file. No path leaves the folder, neither by its parts nor through a symbolic link
-    /// that lies there, and no file is written twice.
-    fn write(&mut self, file: &ExportedFile) -> io::Result<()> {
-        let parts: Option<Vec<_>> = Path::new(&file.path)
-            .components()
-            .map(|part| match part {
-                Component::Normal(name) => Some(name),
-                _ => None,
-            })
-            .collect();
-        let parts = parts.unwrap_or_default();
-        let Some((name, folders)) = parts.split_last() else {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "leaves the folder",
-            ));
-        };
-        if !self.written.insert(file.path.clone()) {
-            return Err(io::Error::new(
-                io::ErrorKind::AlreadyExists,
-                "another file has this path",
-            ));
-        }
-        let mut at = self.root.clone();
-        for folder in folders {
-            at.push(folder);
-            match fs::symlink_metadata(&at) {
-                Ok(found) if found.is_dir() => {}
-                Ok(_) => return Err(io::Error::new(io::ErrorKind::NotADirectory, "no folder")),
-                Err(_) => fs::create_dir(&at)?,
-            }
-        }
-        at.push(name);
-        // A link is removed itself, not what it points to.
-        match fs::remove_file(&at) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let mut file_there = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&at)?;
-        file_there.write_all(&file.bytes)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn file(path: &str) -> ExportedFile {
-        ExportedFile {
-            path: path.to_owned(),
-            bytes: b"x".to_vec(),
-        }
-    }
-
-    #[test]
-    fn nothing_is_written_outside_or_twice() {
-        let outer = tempfile::tempdir().unwrap();
-        let root = outer.path().join("out");
-        fs::create_dir(&root).unwrap();
-        let mut folder = Folder::new(root.clone());
-        for bad in ["../a.md", "/tmp/a.md", "a/../../b.md", "", ".."] {
-            assert!(folder.write(&file(bad)).is_err(), "{bad}");
-        }
-        folder.write(&file("a/b.md")).unwrap();
-        assert!(folder.write(&file("a/b.md")).is_err());
-        assert!(folder.write(&file("a/b.md/c.md")).is_err());
-        assert_eq!(fs::read(root.join("a/b.md")).unwrap(), b"x");
-        assert_eq!(fs::read_dir(outer.path()).unwrap().count(), 1);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_is_not_followed() {
-        let outer = tempfile::tempdir().unwrap();
-        let root = outer.path().join("out");
-        let other = outer.path().join("other");
-        fs::create_dir(&root).unwrap();
-        fs::create_dir(&other).unwrap();
-        fs::write(other.join("kept.md"), "kept").unwrap();
-        std::os::unix::fs::symlink(&other, root.join("a")).unwrap();
-        std::os::unix::fs::symlink(other.join("kept.md"), root.join("b.md")).unwrap();
-        let mut folder = Folder::new(root.clone());
-        assert!(folder.write(&file("a/c.md")).is_err());
-        folder.write(&file("b.md")).unwrap();
-        assert_eq!(fs::read(other.join("kept.md")).unwrap(), b"kept");
-        assert_eq!(fs::read(root.join("b.md")).unwrap(), b"x");
-        assert_eq!(fs::read_dir(&other).unwrap().count(), 1);
-    }
 
     #[test]
     fn an_absent_folder_is_empty() {

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use koujing_core::{Problem, Settings, Severity};
 use koujing_service::{Folder, read_rows};
-use serde::Serialize;
 
 use crate::content::{ContentKind, SETTINGS, file_name};
 use crate::exit::Done;
 use crate::failure::Failure;
-use crate::language::Language;
 use crate::output::Output;
+use crate::problem::SaidProblem;
 
 /// Name what is wrong with content.
 ///
@@ -26,22 +25,11 @@ pub(crate) struct Arguments {
     strict: bool,
 }
 
-/// A problem in one language.
-#[derive(Debug, Serialize)]
-struct Said<'a> {
-    path: &'a str,
-    line: u32,
-    column: u32,
-    rule: &'a str,
-    severity: Severity,
-    message: &'a str,
-}
-
 pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
     let (looked_at, problems) = read(&arguments.path)?;
-    let said: Vec<Said<'_>> = problems
+    let said: Vec<SaidProblem> = problems
         .iter()
-        .map(|p| Said::of(p, output.language))
+        .map(|p| SaidProblem::of(p, output.language))
         .collect();
     if output.json {
         output.json(&said)?;
@@ -112,10 +100,10 @@ fn root(file: &Path) -> Option<(PathBuf, String)> {
     (!parts.iter().any(|part| part.starts_with('.'))).then(|| (root.to_owned(), parts.join("/")))
 }
 
-fn lines(problems: &[Said<'_>]) -> String {
+fn lines(problems: &[SaidProblem]) -> String {
     let mut text = String::new();
     for problem in problems {
-        let Said {
+        let SaidProblem {
             path,
             line,
             column,
@@ -136,24 +124,12 @@ fn lines(problems: &[Said<'_>]) -> String {
     text
 }
 
-impl<'a> Said<'a> {
-    fn of(problem: &'a Problem, language: Language) -> Self {
-        Self {
-            path: &problem.path,
-            line: problem.line,
-            column: problem.column,
-            rule: &problem.rule,
-            severity: problem.severity,
-            message: language.of(&problem.message),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use koujing_core::Message;
 
     use super::*;
+    use crate::language::Language;
 
     #[test]
     fn a_problem_is_one_line() {
@@ -165,7 +141,7 @@ mod tests {
             severity: Severity::Warning,
             message: Message::new("不要用「可能」", "do not hedge"),
         };
-        let said = [Said::of(&problem, Language::Zh)];
+        let said = [SaidProblem::of(&problem, Language::Zh)];
         assert_eq!(
             lines(&said),
             "a/b.md:12:3: warning [hedging] 不要用「可能」\n"

@@ -57,6 +57,11 @@ pub(crate) struct Arguments {
     #[arg(long = "trusted-proxy", value_name = "CIDR", value_parser = proxy::cidr)]
     trusted_proxies: Vec<String>,
 
+    /// Where the index is kept, so that the next start is quick; DIR/index beside an SQLite record
+    /// unless told otherwise, else in memory only.
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+
     /// Serve the content inside the program from a temporary directory, with keys and accounts made
     /// for this start; on this machine only.
     #[arg(long)]

@@ -3,18 +3,17 @@
 use std::collections::HashSet;
 
 use koujing_core::{Audience, Timestamp};
-use koujing_language::{bigrams, is_common};
+use koujing_language::{bigrams, fold, is_common};
 
 use super::Change;
 use super::known::{Known, all, claimed, negatives};
-use crate::claims::{claims_of, shortcut_key};
 use crate::published::Published;
 use crate::snapshot::Snapshot;
 
 /// How many questions that no claim decides are resolved.
-const MOST: usize = 400;
-/// Share of a question's words and bigrams that a changed article has at least.
-const SHARED: f32 = 0.2;
+const MOST: usize = 128;
+/// Share of a question's words and bigrams that a question of a changed article has at least.
+const SHARED: f32 = 0.25;
 
 /// What is to be resolved.
 pub(super) struct Touched {
@@ -40,10 +39,11 @@ pub(super) fn touched(
         .map(AsRef::as_ref)
         .collect();
     let mut known: Vec<Known> = own.iter().flat_map(|own| all(&own.article)).collect();
+    // A shortcut is met by its word as well (`lvwang` by `/lvwang`).
     let claims: HashSet<String> = own
         .iter()
-        .flat_map(|own| claims_of(&own.article))
-        .map(|claim| claim.question)
+        .flat_map(|own| &own.claims)
+        .map(|claim| claim.question.trim_start_matches('/').to_owned())
         .collect();
     for question in &claims {
         for holder in before.holders(question) {
@@ -60,7 +60,7 @@ pub(super) fn touched(
     for other in others {
         let decided = |question: &str| is_decided(before, question, at);
         let wanted = |question: &str| {
-            is_claimed(&claims, question) || (words.share(question) >= SHARED && !decided(question))
+            claims.contains(question) || (words.share(question) >= SHARED && !decided(question))
         };
         if other.negatives.iter().any(|question| wanted(question)) {
             let found = negatives(&other.article, wanted).into_iter();
@@ -98,57 +98,46 @@ pub(super) fn is_decided(snapshot: &Snapshot, question: &str, at: Timestamp) -> 
     })
 }
 
-fn is_claimed(claims: &HashSet<String>, question: &str) -> bool {
-    claims.contains(question) || claims.contains(&shortcut_key(question))
-}
-
 /// A question that a changed article claims comes before all that are only alike.
 fn rank(claims: &HashSet<String>, words: &Words, question: &str) -> f32 {
-    if is_claimed(claims, question) {
+    if claims.contains(question) {
         2.0
     } else {
         words.share(question)
     }
 }
 
-/// What the questions of the changed articles are about.
-struct Words(HashSet<String>);
+/// What each question of the changed articles is about.
+struct Words(Vec<HashSet<String>>);
 
 impl Words {
+    /// A word stands for all that the settings call the same, or broader.
     fn new(snapshot: &Snapshot, articles: &[&Published]) -> Self {
-        let mut words = HashSet::new();
         let settings = &snapshot.rules.settings;
-        for claim in articles.iter().flat_map(|own| own.questions()) {
-            words.extend(terms(&claim.question).map(str::to_owned));
-        }
-        // A word stands for all that the settings call the same, or broader.
         let broader = settings.broader.iter();
         let broader = broader.map(|(word, things)| [std::slice::from_ref(word), things].concat());
         let groups = settings.synonyms.iter().cloned().chain(broader);
-        for group in groups {
-            let group: Vec<String> = group
-                .iter()
-                .map(|word| koujing_language::fold(word))
-                .collect();
-            let named = |word: &String| {
-                let mut questions = articles.iter().flat_map(|own| own.questions());
-                questions.any(|claim| claim.question.contains(word.as_str()))
-            };
-            if group.iter().any(named) {
-                words.extend(group.iter().flat_map(|word| terms(word)).map(str::to_owned));
-            }
-        }
-        Self(words)
+        let groups: Vec<Vec<String>> = groups
+            .map(|group| group.iter().map(|word| fold(word)).collect())
+            .collect();
+        let questions = articles.iter().flat_map(|own| own.questions());
+        let words = questions.map(|claim| {
+            let question = claim.question.as_str();
+            let named = |group: &&Vec<String>| group.iter().any(|word| question.contains(word));
+            let same = groups.iter().filter(named).flatten();
+            let all = terms(question).chain(same.flat_map(|word| terms(word)));
+            all.map(str::to_owned).collect()
+        });
+        Self(words.collect())
     }
 
-    /// Share of a question's words that are among these, 0 to 1.
+    /// The greatest share of a question's words that one of these questions has, 0 to 1.
     fn share(&self, question: &str) -> f32 {
-        let (mut own, mut shared) = (0_u32, 0_u32);
-        for term in terms(question) {
-            own += 1;
-            shared += u32::from(self.0.contains(term));
-        }
-        shared as f32 / (own as f32).max(1.0)
+        let own: Vec<&str> = terms(question).collect();
+        let shared =
+            |words: &HashSet<String>| own.iter().filter(|term| words.contains(**term)).count();
+        let most = self.0.iter().map(shared).max().unwrap_or(0);
+        most as f32 / (own.len() as f32).max(1.0)
     }
 }
 

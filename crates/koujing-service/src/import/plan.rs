@@ -16,6 +16,8 @@ const PAGE: u32 = 2_000;
 struct Plan {
     claims: HashMap<String, Vec<Claim>>,
     live: HashMap<String, (RevisionNumber, Vec<String>)>,
+    /// Revisions that are approved for later.
+    scheduled: HashMap<String, Vec<RevisionNumber>>,
 }
 
 impl Plan {
@@ -31,6 +33,10 @@ impl Plan {
         self.drop_claims(&key);
         let questions = claims.iter().map(|claim| claim.question.clone()).collect();
         self.live.insert(key, (revision, questions));
+        self.add(claims);
+    }
+
+    fn add(&mut self, claims: Vec<Claim>) {
         for claim in claims {
             self.claims
                 .entry(claim.question.clone())
@@ -78,6 +84,11 @@ pub(super) async fn dry_run(
         after = Some(last.article.id.key());
         plan.with(live);
     }
+    for (_, later) in store.scheduled().await? {
+        let own = plan.scheduled.entry(later.article.id.key()).or_default();
+        own.push(later.revision);
+        plan.add(claims_of(&later.article));
+    }
     let settings_changed = match (&source.settings, store.settings().await?) {
         _ if options.drafts => false,
         (Some((text, _)), Some(stored)) => *text != stored.source,
@@ -98,25 +109,31 @@ pub(super) async fn dry_run(
         {
             let key = article.id.key();
             let live = plan.live.get(&key).map(|(revision, _)| *revision);
-            let stored = match live {
-                Some(revision) => store.revision_source(&key, revision).await?,
-                None => None,
-            };
-            item.outcome = if let (Some(revision), true) = (live, stored == reading.source) {
+            let own = plan.scheduled.get(&key).into_iter().flatten().copied();
+            let same = same_as(store, &key, live.into_iter().chain(own), &reading.source).await?;
+            item.outcome = if let Some(revision) = same {
                 ItemOutcome::Unchanged { revision }
             } else if options.drafts {
                 ItemOutcome::Drafted { revision: None }
             } else {
                 let claims = claims_of(&article);
                 let found = plan.conflicts(&claims);
-                if found.is_empty() {
+                let later = article
+                    .effective
+                    .from
+                    .filter(|from| *from > options.now && live.is_some());
+                if !found.is_empty() {
+                    ItemOutcome::Refused { conflicts: found }
+                } else if let Some(at) = later {
+                    // What is live keeps its claims until then.
+                    plan.add(claims);
+                    ItemOutcome::Scheduled { revision: None, at }
+                } else {
                     plan.take(key, live.unwrap_or(0), claims);
                     ItemOutcome::Published {
                         revision: None,
                         seq: None,
                     }
-                } else {
-                    ItemOutcome::Refused { conflicts: found }
                 }
             };
         }
@@ -126,4 +143,19 @@ pub(super) async fn dry_run(
         settings_changed,
         items,
     })
+}
+
+/// The first of an article's revisions that has these bytes.
+async fn same_as(
+    store: &Store,
+    key: &str,
+    revisions: impl Iterator<Item = RevisionNumber>,
+    source: &Option<String>,
+) -> Result<Option<RevisionNumber>, ServiceError> {
+    for revision in revisions {
+        if store.revision_source(key, revision).await? == *source {
+            return Ok(Some(revision));
+        }
+    }
+    Ok(None)
 }

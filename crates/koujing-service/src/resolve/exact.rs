@@ -40,16 +40,12 @@ fn by_key(snapshot: &Snapshot, asked: Asked<'_>, key: &str) -> Option<Decision> 
     let fit = |place: Place| snapshot.get(place).article.scope.fit(asked.context);
     let fitting = claims.iter().filter(|(place, _)| fit(*place).fits());
     // Equally specific claims are refused at publication; should a folder hold some, the first
-    // article in the order of ids has it, always the same one.
-    let most_specific = fitting.min_by_key(|(place, _)| {
-        (
-            std::cmp::Reverse(snapshot.get(*place).article.specificity()),
-            *place,
-        )
-    });
+    // article in the order of ids has it, always the same one: claims come in that order.
+    let most_specific = fitting
+        .min_by_key(|(place, _)| std::cmp::Reverse(snapshot.get(*place).article.specificity()));
     if let Some((place, claim)) = most_specific {
-        if snapshot.get(*place).suspended {
-            return Some(Decision::NoAnswer(NoAnswerReason::Suspended));
+        if let Some(reason) = snapshot.out_of_service(snapshot.get(*place), asked.at) {
+            return Some(Decision::NoAnswer(reason));
         }
         return Some(Decision::Answer {
             place: *place,
@@ -72,12 +68,14 @@ fn by_key(snapshot: &Snapshot, asked: Asked<'_>, key: &str) -> Option<Decision> 
     if open.is_empty() {
         return Some(Decision::NoAnswer(NoAnswerReason::OutOfScope));
     }
+    let out_of_service = |place: Place| snapshot.out_of_service(snapshot.get(place), asked.at);
     let usable: Vec<&(Place, Vec<String>)> = open
         .iter()
-        .filter(|(place, _)| !snapshot.get(*place).suspended)
+        .filter(|(place, _)| out_of_service(*place).is_none())
         .collect();
     if usable.is_empty() {
-        return Some(Decision::NoAnswer(NoAnswerReason::Suspended));
+        let mut reasons = open.iter().filter_map(|(place, _)| out_of_service(*place));
+        return reasons.next().map(Decision::NoAnswer);
     }
     Some(Decision::Ambiguous {
         needs: usable

@@ -80,8 +80,8 @@ fn candidate(found: &Found) -> Candidate {
 
 fn certain(snapshot: &Snapshot, asked: Asked<'_>, first: &Found) -> Decision {
     let published = snapshot.get(first.place);
-    if published.suspended {
-        return Decision::NoAnswer(NoAnswerReason::Suspended);
+    if let Some(reason) = snapshot.out_of_service(published, asked.at) {
+        return Decision::NoAnswer(reason);
     }
     match published.article.scope.fit(asked.context) {
         Fit::Unknown(needs) => Decision::Ambiguous {
@@ -117,7 +117,11 @@ fn uncertain(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Decisio
     };
     let offered: Vec<&Found> = ranked
         .iter()
-        .filter(|found| found.score >= NEAR * first.score && !snapshot.get(found.place).suspended)
+        .filter(|found| {
+            let published = snapshot.get(found.place);
+            found.score >= NEAR * first.score
+                && snapshot.out_of_service(published, asked.at).is_none()
+        })
         .take(MOST_CHOICES)
         .collect();
     // How sure are we that the right one is among them? The margin between them does not matter.

@@ -13,14 +13,14 @@ use super::{Findings, from_backup};
 use crate::StoreError;
 use crate::row::Columns;
 
-/// Reads the JSON columns of a row.
-type Check = fn(&AnyRow) -> Result<(), StoreError>;
+/// Reads what a row holds, and gives it up.
+type Read = fn(&AnyRow) -> Result<(), StoreError>;
 
 pub(super) async fn readable(
     connection: &mut AnyConnection,
     found: &mut Findings,
 ) -> Result<(), StoreError> {
-    let checks: [(&str, Check); 5] = [
+    let checks: [(&str, Read); 5] = [
         (
             "SELECT article_key AS of, number, article, images FROM revisions \
              ORDER BY article_key, number",

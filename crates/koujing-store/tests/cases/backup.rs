@@ -260,7 +260,7 @@ pub(crate) async fn an_altered_file_is_refused(fixture: &Fixture) {
         1
     );
     assert_eq!(told("{}\n".into()).await.0, 1);
-    let bytes = [&file.as_bytes()[..], &[0xff, b'\n']].concat();
+    let bytes = [file.as_bytes(), &[0xff, b'\n']].concat();
     assert_eq!(refused(&fixture.store, &bytes).await.0, last + 1);
     assert_eq!(dump(fixture).await, before);
     other.finish().await;

@@ -391,6 +391,14 @@ pub(crate) async fn an_approver_publishes_his_own_brief_notice(fixture: &Fixture
         own(&other, "han", "停电", 10).await,
         Approved::Outstanding { .. }
     ));
+    // … and so does one that another author rewrote.
+    let rewritten = notice("o", 10 + DAY);
+    write(store, &rewritten, "li", 10).await;
+    let revision = hand_in(store, &rewritten, "wu", 10).await;
+    let mut of_li = approval("li", &rewritten);
+    of_li.reason = Some("停电".into());
+    let refused = decide(store, &rewritten, revision, of_li, 10).await;
+    assert_eq!(refused, Approved::OwnRevision);
     let answer = article("a", &["甲"]);
     assert_eq!(own(&answer, "li", "急", 10).await, Approved::OwnRevision);
     // One that comes into force later is measured from then on.

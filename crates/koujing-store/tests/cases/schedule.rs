@@ -28,6 +28,11 @@ pub(crate) async fn the_live_one_serves_until_then(fixture: &Fixture) {
         (coming.approved_at, coming.approved_by.as_str()),
         (at(5), "li")
     );
+    let pool = fixture.pool().await;
+    let held = "SELECT live_from FROM claims WHERE revision = 2 AND live_until IS NULL";
+    let held = sqlx::query_as::<_, (i64,)>(held).fetch_all(&pool).await;
+    assert_eq!(held.unwrap(), [(50,), (50,)]);
+    pool.close().await;
     let standing = store.standing(&second.article.id).await.unwrap().unwrap();
     assert_eq!((standing.live, standing.newest), (Some(1), 2));
     assert_eq!(standing.scheduled, [(2, at(50))]);
@@ -165,10 +170,11 @@ pub(crate) async fn claims_are_held_while_scheduled(Fixture { store, .. }: &Fixt
             "{question}"
         );
     }
-    // An import that drops a question of the live revision frees that one only, within its batch too.
+    // An import that drops the questions of the live revision frees those only that what is scheduled
+    // does not hold, within its batch too.
     let batch = vec![
-        reworded(article("a", &["甲"]), "又改"),
-        article("b", &["丙"]),
+        article("a", &["丁"]),
+        article("b", &["甲"]),
         article("c", &["乙"]),
     ];
     let imported = publish(store, batch, 6).await;

@@ -63,6 +63,11 @@ pub(crate) async fn suspensions_are_remembered(fixture: &Fixture) {
         .collect();
     use ChangeKind::{Published, Resumed, Suspended};
     assert_eq!(kinds, [Published, Suspended, Published, Resumed, Suspended]);
+    // Of two that overlap because a node's clock was behind, the one that began last in the feed.
+    assert_eq!(resume(40).await, done(2, 6));
+    assert_eq!(suspend("慢钟", 35).await, done(2, 7));
+    let then = store.live_at("aa", at(36)).await.unwrap().unwrap();
+    assert_eq!(then.suspended.as_deref(), Some("慢钟"));
     let rows = log(fixture).await;
     assert_eq!(
         (rows[1].as_str(), rows[6].as_str()),

@@ -3,69 +3,26 @@
 use std::time::Duration;
 
 use koujing_service::AnswerRequest;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig};
 
 use super::Reply;
 use crate::failure::Failure;
+use crate::language::Language;
+use crate::remote::Remote;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What a server says when it does not answer (RFC 9457).
-#[derive(Debug, Deserialize)]
-struct ProblemDetails {
-    title: Option<String>,
-    detail: Option<String>,
-}
-
-/// Reads `--server`.
-pub(super) fn address(text: &str) -> Result<String, String> {
-    let rest = text
-        .strip_prefix("http://")
-        .or_else(|| text.strip_prefix("https://"));
-    match rest.map(|rest| rest.trim_end_matches('/')) {
-        Some(host) if !host.is_empty() => Ok(text.trim_end_matches('/').to_owned()),
-        _ => Err("a server's address begins with http:// or https://".to_owned()),
-    }
-}
-
-pub(super) fn ask(server: &str, key: &str, request: &AnswerRequest) -> Result<Reply, Failure> {
-    let failed = |what: String| Failure::Remote {
-        address: server.to_owned(),
-        what,
-    };
-    let agent: Agent = Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(PATIENCE))
-        .tls_config(
-            TlsConfig::builder()
-                .root_certs(RootCerts::PlatformVerifier)
-                .build(),
-        )
-        .build()
-        .into();
-    let mut response = agent
-        .post(format!("{server}/v1/answer"))
-        .header("authorization", format!("Bearer {key}"))
-        .send_json(body(request))
-        .map_err(|error| failed(error.to_string()))?;
-    let status = response.status();
-    let text = response
-        .body_mut()
-        .read_to_string()
-        .map_err(|error| failed(error.to_string()))?;
-    if !status.is_success() {
-        return Err(failed(refusal(&status.to_string(), &text)));
-    }
-    match serde_json::from_str(&text) {
-        Ok(resolution) => Ok(Reply {
-            resolution,
-            body: text,
-        }),
-        Err(error) => Err(failed(format!("not an answer of Koujing: {error}"))),
-    }
+pub(super) fn ask(
+    server: &str,
+    key: &str,
+    language: Language,
+    request: &AnswerRequest,
+) -> Result<Reply, Failure> {
+    let server = Remote::new(server, key, language, PATIENCE);
+    let answer = server.post_json("/v1/answer", &body(request))?;
+    let body = String::from_utf8(answer).map_err(server.misunderstood())?;
+    let resolution = serde_json::from_str(&body).map_err(server.misunderstood())?;
+    Ok(Reply { resolution, body })
 }
 
 fn body(request: &AnswerRequest) -> Value {
@@ -79,25 +36,6 @@ fn body(request: &AnswerRequest) -> Value {
         body.insert("lang".to_owned(), json!(lang.tag()));
     }
     Value::Object(body)
-}
-
-/// The server's own words, else its status.
-fn refusal(status: &str, body: &str) -> String {
-    match serde_json::from_str::<ProblemDetails>(body) {
-        Ok(ProblemDetails {
-            title: Some(title),
-            detail: Some(detail),
-        }) => format!("{title}: {detail}"),
-        Ok(ProblemDetails {
-            title: Some(words),
-            detail: None,
-        })
-        | Ok(ProblemDetails {
-            title: None,
-            detail: Some(words),
-        }) => words,
-        _ => status.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -121,23 +59,5 @@ mod tests {
         assert_eq!(body(&request), expected);
         request.lang = Some(Lang::Hant);
         assert_eq!(body(&request)["lang"], "zh-Hant");
-    }
-
-    #[test]
-    fn a_refusal_says_what_the_server_said() {
-        let problem =
-            r#"{"type": "about:blank", "title": "没有权限", "detail": "请换钥匙", "code": "x"}"#;
-        assert_eq!(refusal("403 Forbidden", problem), "没有权限: 请换钥匙");
-        assert_eq!(refusal("403 Forbidden", r#"{"title": "no"}"#), "no");
-        assert_eq!(refusal("502 Bad Gateway", "<html>"), "502 Bad Gateway");
-    }
-
-    #[test]
-    fn an_address_is_one_of_the_web() {
-        assert_eq!(
-            address("http://127.0.0.1:8730/").unwrap(),
-            "http://127.0.0.1:8730"
-        );
-        assert!(address("127.0.0.1:8730").is_err() && address("http://").is_err());
     }
 }

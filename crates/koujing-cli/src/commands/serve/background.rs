@@ -10,9 +10,13 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// How often the record is asked for changes.
 const FOLLOW_EVERY: Duration = Duration::from_millis(200);
+/// How often it is looked whether something starts or ends.
+const PASS_EVERY: Duration = Duration::from_millis(50);
+/// How often it is looked whether the model has grown old.
+const MODEL_EVERY: Duration = Duration::from_secs(10);
 /// How often what was told is written.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
-/// How often it is looked whether something is to be cleared away.
+/// How often it is written when keys were last used, and looked whether something is to be cleared away.
 const CLEAR_EVERY: Duration = Duration::from_secs(60);
 
 /// Begins all of it; it ends when the set is dropped.
@@ -28,6 +32,22 @@ pub(super) fn start(service: &Arc<Service>) -> JoinSet<()> {
         }
     }));
     let own = Arc::clone(service);
+    // Beside following, which may wait for a record that is away: what was approved for an instant goes
+    // live at that instant all the same.
+    tasks.spawn(every(PASS_EVERY, "what is due goes live", move || {
+        let service = Arc::clone(&own);
+        async move { service.go_over().await.map(drop) }
+    }));
+    let own = Arc::clone(service);
+    tasks.spawn(every(
+        MODEL_EVERY,
+        "the model is kept up to date",
+        move || {
+            let service = Arc::clone(&own);
+            async move { service.refresh_model().await.map(drop) }
+        },
+    ));
+    let own = Arc::clone(service);
     tasks.spawn(every(WRITE_EVERY, "what was told is written", move || {
         let service = Arc::clone(&own);
         async move { service.write_tellings().await.map(drop) }
@@ -35,10 +55,13 @@ pub(super) fn start(service: &Arc<Service>) -> JoinSet<()> {
     let own = Arc::clone(service);
     tasks.spawn(every(
         CLEAR_EVERY,
-        "what is old is cleared away",
+        "when keys were used is written and what is old cleared away",
         move || {
             let service = Arc::clone(&own);
-            async move { service.clear_away().await }
+            async move {
+                service.write_used_keys().await?;
+                service.clear_away().await
+            }
         },
     ));
     tasks

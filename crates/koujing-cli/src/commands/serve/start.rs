@@ -2,9 +2,10 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use koujing_service::{Clock, Config, ImportOptions, Location, Service, Store};
+use koujing_service::{Bundle, Clock, Config, ImportOptions, Location, Service, Store};
 use koujing_web::{Server, ServerConfig};
 use serde_json::json;
 
@@ -12,9 +13,8 @@ use super::{Arguments, demo};
 use crate::content;
 use crate::exit::Done;
 use crate::failure::Failure;
-use crate::incoming::Incoming;
+use crate::incoming;
 use crate::output::Output;
-use crate::report;
 
 /// What to start.
 pub(super) struct Plan<'a> {
@@ -42,23 +42,21 @@ pub(super) async fn start(output: Output, plan: Plan<'_>) -> Result<Started, Fai
     if !arguments.demo && store.seq().await? == 0 {
         tell_how_to_make_a_key(output, &location);
     }
-    let (incoming, actor) = match (&arguments.content, arguments.demo) {
-        (Some(path), _) => (Some(Incoming::read(path, &store).await?), "content"),
-        (None, true) => (Some(Incoming::of_files(content::embedded(), None)), "demo"),
+    let (bundle, actor) = match (&arguments.content, arguments.demo) {
+        (Some(path), _) => (Some(incoming::read(path, &store).await?), "content"),
+        (None, true) => (Some(Bundle::of_files(content::embedded(), None)), "demo"),
         (None, false) => (None, "content"),
     };
-    if let Some(incoming) = incoming {
+    if let Some(bundle) = bundle {
         let options = ImportOptions {
             actor: actor.to_owned(),
             drafts: false,
             dry_run: false,
             now: clock.now(),
         };
-        let report = incoming.import(&store, &options, output).await?;
+        let report = incoming::import(bundle, &store, &options, output).await?;
         // The rest is served.
-        report::failures(&report, output.language)
-            .iter()
-            .for_each(|line| output.line(line));
+        report.failures().iter().for_each(|line| output.line(line));
     }
     let demo = match arguments.demo {
         true => Some(demo::access(&store, clock.now()).await?),
@@ -66,6 +64,10 @@ pub(super) async fn start(output: Output, plan: Plan<'_>) -> Result<Started, Fai
     };
     let config = Config {
         public_url: arguments.public_url.clone(),
+        index: arguments
+            .index
+            .clone()
+            .or_else(|| index_folder(arguments, &location)),
     };
     let service = Arc::new(Service::open(store.clone(), clock, &config).await?);
     let server = bind(arguments, &service, listen).await?;
@@ -81,6 +83,14 @@ pub(super) async fn start(output: Output, plan: Plan<'_>) -> Result<Started, Fai
         server,
         demo,
     })
+}
+
+/// The index of a record in a data directory is kept beside it; a demo starts from nothing.
+fn index_folder(arguments: &Arguments, location: &Location) -> Option<PathBuf> {
+    match location {
+        Location::SqliteFile(file) if !arguments.demo => Some(file.with_file_name("index")),
+        Location::SqliteFile(_) | Location::Postgres(_) => None,
+    }
 }
 
 /// Takes the address. A demo that was not told where to listen takes any free port if its own is

@@ -1,0 +1,130 @@
+//! `koujing doctor`: whether what must hold in the record holds, and how to mend what does not.
+
+use koujing_service::{Finding, Location};
+use serde::Serialize;
+
+use crate::exit::Done;
+use crate::failure::Failure;
+use crate::language::Language;
+use crate::output::Output;
+use crate::record::RecordArguments;
+use crate::task::wait_for;
+
+/// Look the whole record over, claims and audit log included, and say how to mend what is wrong.
+///
+/// Nothing is altered. What is found is printed, so nothing when all is well.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    record: RecordArguments,
+}
+
+/// What was found.
+#[derive(Debug, Serialize)]
+struct Diagnosis<'a> {
+    findings: Vec<Said<'a>>,
+    /// Whether there is an index beside the record; none in PostgreSQL, where each server has its own.
+    index: Option<bool>,
+}
+
+/// A finding in one language.
+#[derive(Debug, Serialize)]
+struct Said<'a> {
+    check: &'a str,
+    what: &'a str,
+    mend: &'a str,
+}
+
+pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
+    let index = has_index(&arguments.record.location()?);
+    let findings = wait_for(async {
+        let store = arguments.record.open_existing().await?;
+        let bar = output.count();
+        bar.tick();
+        let findings = store.inspect().await;
+        bar.finish_and_clear();
+        store.close().await;
+        Ok(findings?)
+    })?;
+    let findings = findings.iter();
+    let diagnosis = Diagnosis {
+        findings: findings.map(|f| Said::of(f, output.language)).collect(),
+        index,
+    };
+    let count = diagnosis.findings.len();
+    if output.json {
+        output.json(&diagnosis)?;
+    } else {
+        for finding in &diagnosis.findings {
+            output.result(finding.lines())?;
+        }
+        match index {
+            Some(true) => output.note("有磁盘索引", "there is an index on disk"),
+            Some(false) => output.note(
+                "没有磁盘索引;服务启动时会建",
+                "there is no index on disk; a server makes one when it starts",
+            ),
+            None => {}
+        }
+        output.note(format!("{count} 处问题"), format!("{count} findings"));
+    }
+    Ok(Done::unless(count > 0))
+}
+
+/// Whether the folder of the index lies in the data directory.
+fn has_index(location: &Location) -> Option<bool> {
+    match location {
+        Location::SqliteFile(file) => Some(file.with_file_name("index").is_dir()),
+        Location::Postgres(_) => None,
+    }
+}
+
+impl<'a> Said<'a> {
+    fn of(finding: &'a Finding, language: Language) -> Self {
+        Self {
+            check: finding.check,
+            what: language.of(&finding.what),
+            mend: language.of(&finding.mend),
+        }
+    }
+
+    fn lines(&self) -> String {
+        let Self { check, what, mend } = self;
+        format!("[{check}] {what}\n  → {mend}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use koujing_core::Message;
+
+    use super::*;
+
+    #[test]
+    fn a_finding_says_what_and_how_to_mend_it() {
+        let finding = Finding {
+            check: "counter",
+            what: Message::new("少了一行", "a row is missing"),
+            mend: Message::new("恢复备份", "restore a backup"),
+        };
+        assert_eq!(
+            Said::of(&finding, Language::Zh).lines(),
+            "[counter] 少了一行\n  → 恢复备份"
+        );
+        let json = serde_json::to_value(Said::of(&finding, Language::En)).unwrap();
+        assert_eq!(json["mend"], "restore a backup");
+    }
+
+    #[test]
+    fn the_index_lies_in_the_data_directory() {
+        let data = tempfile::tempdir().unwrap();
+        let location = Location::SqliteFile(data.path().join("koujing.db"));
+        assert_eq!(has_index(&location), Some(false));
+        std::fs::create_dir(data.path().join("index")).unwrap();
+        assert_eq!(has_index(&location), Some(true));
+        assert_eq!(
+            has_index(&Location::Postgres("postgres://h/d".into())),
+            None
+        );
+    }
+}

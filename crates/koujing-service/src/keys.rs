@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use koujing_core::Timestamp;
 use koujing_store::{KeyHolder, Store};
@@ -14,6 +15,9 @@ use crate::error::ServiceError;
 const TRUSTED_MILLIS: i64 = 1_000;
 /// While the record is away, keys found good before go on reading for so long, in milliseconds.
 const GRACE_MILLIS: i64 = 24 * 3_600_000;
+/// How long the record is asked for a key that was found good before: a request that goes on to write
+/// must not wait twice for a record that is away. A key that was never seen waits as long as it takes.
+const ASKED_FOR: Duration = Duration::from_millis(500);
 /// How many keys are remembered.
 const MOST_KEYS: usize = 10_000;
 
@@ -75,20 +79,21 @@ impl KeyCache {
         {
             return Ok(Some(known));
         }
-        match store.key(token, now).await {
-            Ok(holder) => {
-                self.remember(digest, holder.as_ref(), now);
-                Ok(holder)
-            }
-            Err(error) => {
-                if let Ok(mut failed_at) = self.failed_at.lock() {
-                    *failed_at = Some(now);
-                }
-                match self.known(&digest, now, GRACE_MILLIS) {
-                    Some(known) => Ok(Some(known)),
-                    None => Err(error.into()),
-                }
-            }
+        let known = self.known(&digest, now, GRACE_MILLIS);
+        let asked = match &known {
+            Some(_) => tokio::time::timeout(ASKED_FOR, store.key(token, now)).await,
+            None => Ok(store.key(token, now).await),
+        };
+        if let Ok(Ok(holder)) = asked {
+            self.remember(digest, holder.as_ref(), now);
+            return Ok(holder);
+        }
+        if let Ok(mut failed_at) = self.failed_at.lock() {
+            *failed_at = Some(now);
+        }
+        match (known, asked) {
+            (None, Ok(Err(error))) => Err(error.into()),
+            (known, _) => Ok(known),
         }
     }
 

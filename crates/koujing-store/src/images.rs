@@ -39,6 +39,7 @@ impl Store {
             .fetch_optional(&self.reading)
             .await?;
         if there.is_none() {
+            let _turn = self.turns.take().await?;
             sqlx::query(
                 "INSERT INTO images (hash, kind, content, created_at) VALUES ($1, $2, $3, $4) \
                  ON CONFLICT (hash) DO NOTHING",

@@ -34,6 +34,7 @@ mod standing;
 mod statement;
 mod tellings;
 mod token;
+mod turns;
 mod user_records;
 mod users;
 mod writing;

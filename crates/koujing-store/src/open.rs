@@ -8,6 +8,7 @@ use sqlx::{AnyConnection, AnyPool, Row};
 use tokio::sync::Semaphore;
 
 use crate::location::Dialect;
+use crate::turns::Turns;
 use crate::{Location, StoreError, meta, migrations};
 
 /// The record. Clones share their connections.
@@ -16,6 +17,8 @@ pub struct Store {
     pub(crate) dialect: Dialect,
     pub(crate) reading: AnyPool,
     pub(crate) writing: AnyPool,
+    /// Who may take one of the writing connections.
+    pub(crate) turns: Turns,
     /// For what is written beside the counter: tellings, requests that may be repeated, the last use of
     /// keys. In PostgreSQL they have connections of their own, so that they do not wait while a
     /// publication does; SQLite has one writer for everything.
@@ -24,10 +27,14 @@ pub struct Store {
     pub(crate) hashing: Arc<Semaphore>,
 }
 
-/// How long a reader waits for a connection: it must learn soon that the database is away.
-const READING_PATIENCE: Duration = Duration::from_secs(2);
-/// How long a writer waits for the one before, in this process or another.
+/// How long a writer waits for the ones before, in this process or another.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a reader of an SQLite record waits for a connection.
+const READING_PATIENCE: Duration = Duration::from_secs(2);
+/// How long it takes at most to find out that a server is away: it is asked again and again while it
+/// refuses connections. A request that writes has read before, and all of it must be refused within
+/// two seconds.
+const AWAY_AFTER: Duration = Duration::from_secs(1);
 
 impl Store {
     /// Opens the record, creates it when there is none, and brings its schema up to date.
@@ -46,32 +53,38 @@ impl Store {
             Dialect::Sqlite => (1, 4),
             Dialect::Postgres => (4, 8),
         };
+        // In PostgreSQL who has his turn finds a connection free, or can open one: he waits for the
+        // server alone.
+        let (writing_patience, reading_patience) = match dialect {
+            Dialect::Sqlite => (PATIENCE, READING_PATIENCE),
+            Dialect::Postgres => (AWAY_AFTER, AWAY_AFTER),
+        };
         let pool = |connections, patience| {
             AnyPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(patience)
         };
-        let writing = pool(writers, PATIENCE)
+        let writing = pool(writers, writing_patience)
             .after_connect(move |connection, _| {
                 Box::pin(async move { prepare_writing(connection, dialect).await })
             })
-            .connect_with(options.clone())
-            .await
-            .map_err(refused)?;
+            .connect_lazy_with(options.clone());
+        first_connection(&writing).await?;
         migrations::apply(&writing, dialect).await?;
-        let reading = pool(readers, READING_PATIENCE)
+        let reading = pool(readers, reading_patience)
             .after_connect(move |connection, _| {
                 Box::pin(async move { prepare_reading(connection, dialect).await })
             })
             .connect_lazy_with(options.clone());
         let beside = match dialect {
             Dialect::Sqlite => writing.clone(),
-            Dialect::Postgres => pool(2, READING_PATIENCE).connect_lazy_with(options),
+            Dialect::Postgres => pool(2, reading_patience).connect_lazy_with(options),
         };
         let store = Self {
             dialect,
             reading,
             writing,
+            turns: Turns::new(writers, PATIENCE),
             beside,
             hashing: Arc::new(Semaphore::new(2)),
         };
@@ -85,6 +98,22 @@ impl Store {
         self.writing.close().await;
         self.beside.close().await;
     }
+}
+
+/// Opens the first connection; a server that is still starting is waited for.
+async fn first_connection(writing: &AnyPool) -> Result<(), StoreError> {
+    let connecting = async {
+        loop {
+            match writing.acquire().await {
+                Err(sqlx::Error::PoolTimedOut) => {}
+                other => return other.map(drop),
+            }
+        }
+    };
+    let connected = tokio::time::timeout(PATIENCE, connecting).await;
+    connected
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        .map_err(refused)
 }
 
 async fn prepare_writing(connection: &mut AnyConnection, dialect: Dialect) -> sqlx::Result<()> {

@@ -10,10 +10,13 @@ use koujing_core::{ArticleId, RevisionNumber, Seq, Timestamp};
 use crate::audit::Entry;
 use crate::row::Columns;
 use crate::statement::{Value, insert};
+use crate::turns::Turn;
 use crate::{ChangeKind, Store, StoreError};
 
 pub(crate) struct Writing {
     transaction: Transaction<'static, Any>,
+    /// Ends after the transaction.
+    _turn: Turn,
     actor: String,
     at: Timestamp,
     seq: Seq,
@@ -27,8 +30,12 @@ impl Store {
     /// Begins to write in somebody's name. Dropped without [`Writing::commit`], nothing was written.
     pub(crate) async fn write(&self, actor: &str, at: Timestamp) -> Result<Writing, StoreError> {
         refuse_nul("the actor's name", actor)?;
+        let turn = self.turns.take().await?;
         let begin = self.dialect.begin_writing();
-        let mut transaction = self.writing.begin_with(begin).await?;
+        let begun = self.writing.begin_with(begin).await;
+        let mut transaction = begun
+            .map_err(StoreError::from)
+            .inspect_err(|error| self.note_away(error))?;
         let lock = "UPDATE counter SET seq = seq + 0 WHERE id = 1 \
                     RETURNING seq, audit_number, audit_hash";
         let row = sqlx::query(lock).fetch_one(&mut *transaction).await?;
@@ -41,7 +48,14 @@ impl Store {
             changes: Vec::new(),
             audit: Vec::new(),
             transaction,
+            _turn: turn,
         })
+    }
+
+    fn note_away(&self, error: &StoreError) {
+        if matches!(error, StoreError::Unavailable(_)) {
+            self.turns.found_away();
+        }
     }
 }
 

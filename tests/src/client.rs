@@ -65,14 +65,7 @@ impl Client {
 
     /// `GET` with query parameters, which are encoded here.
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Reply {
-        let mut target = path.to_owned();
-        for (at, (name, value)) in query.iter().enumerate() {
-            target.push(if at == 0 { '?' } else { '&' });
-            target.push_str(&encoded(name));
-            target.push('=');
-            target.push_str(&encoded(value));
-        }
-        self.send("GET", &target, None)
+        self.send("GET", &target(path, query), None)
     }
 
     /// Asks by GET.
@@ -95,6 +88,21 @@ impl Client {
 
     /// A request of any method; `target` is the path with the query as it is sent.
     pub fn send(&self, method: &str, target: &str, body: Option<Vec<u8>>) -> Reply {
+        self.try_send(method, target, body)
+            .unwrap_or_else(|error| panic!("{}{target}: {error}", self.address))
+    }
+
+    /// The same to a server that may be ended meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// When no whole reply came.
+    pub fn try_send(
+        &self,
+        method: &str,
+        target: &str,
+        body: Option<Vec<u8>>,
+    ) -> Result<Reply, ureq::Error> {
         let address = format!("{}{target}", self.address);
         let uri: Uri = address
             .parse()
@@ -110,15 +118,12 @@ impl Client {
             Some(body) => self.agent.run(request.map(|()| body)),
             None => self.agent.run(request),
         };
-        let response = response.unwrap_or_else(|error| panic!("{address}: {error}"));
-        let (parts, mut body) = response.into_parts();
-        Reply {
+        let (parts, mut body) = response?.into_parts();
+        Ok(Reply {
             status: parts.status.as_u16(),
             headers: parts.headers,
-            body: body
-                .read_to_vec()
-                .unwrap_or_else(|error| panic!("{address}: {error}")),
-        }
+            body: body.read_to_vec()?,
+        })
     }
 }
 
@@ -161,6 +166,18 @@ impl Reply {
             "{body}"
         );
     }
+}
+
+/// A path with query parameters, encoded.
+pub fn target(path: &str, query: &[(&str, &str)]) -> String {
+    let mut target = path.to_owned();
+    for (at, (name, value)) in query.iter().enumerate() {
+        target.push(if at == 0 { '?' } else { '&' });
+        target.push_str(&encoded(name));
+        target.push('=');
+        target.push_str(&encoded(value));
+    }
+    target
 }
 
 /// A text as a part of a query string.

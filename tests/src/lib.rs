@@ -10,6 +10,7 @@
 //! | content to import or to ask | [`Folder`] |
 //! | a data directory that is imported into, has keys and is served | [`Record`] |
 //! | the demo, for tests that only read | [`Server::demo`] |
+//! | a PostgreSQL database, or a server to stop and start | [`Database`], [`Cluster`] |
 //! | requests | [`Server::client`], [`Client`], [`Reply`] |
 //! | bytes that no decent client would send | [`raw`] |
 //! | something that becomes true in time | [`until`] |
@@ -20,14 +21,19 @@
 
 mod binary;
 mod client;
+mod cluster;
+mod database;
 mod folder;
+mod guard;
 mod raw;
 mod record;
 mod server;
 mod until;
 
 pub use binary::{Run, koujing, program};
-pub use client::{Client, Reply};
+pub use client::{Client, Reply, target};
+pub use cluster::Cluster;
+pub use database::Database;
 pub use folder::{Folder, PNG};
 pub use raw::raw;
 pub use record::Record;

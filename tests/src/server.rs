@@ -1,38 +1,28 @@
 //! A running server.
 //!
-//! Between the test and the server stands a shell that ends the server (SIGTERM to that one process)
-//! when its standard input is closed. A test closes it to stop the server; and when a test process
-//! ends, in whatever way, the system closes it, so that no server outlives its test.
+//! Between the test and the server stands a shell (`guard`) that ends the server when the test does:
+//! no server outlives its test.
 
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::FileExt as _;
-use std::process::{Child, ChildStdin, Stdio};
+use std::process::Stdio;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
 use crate::Client;
 use crate::binary::{command, program};
+use crate::guard::Guard;
 
-/// The shell gives up its standard output so that this ends with the server's.
-const GUARD: &str = r#"
-"$@" </dev/null &
-server=$!
-exec >/dev/null
-cat
-kill -TERM "$server"
-wait "$server"
-"#;
 /// A server is up and down again within this, also on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A server that answers.
 #[derive(Debug)]
 pub struct Server {
-    guard: Child,
-    input: Option<ChildStdin>,
+    guard: Guard,
     lines: Mutex<Receiver<String>>,
     log: File,
     announced: Vec<String>,
@@ -52,39 +42,7 @@ impl Server {
 
     /// Like [`Server::start`], with these environment variables.
     pub fn start_with(arguments: &[&str], environment: &[(&str, &OsStr)]) -> Self {
-        let log = tempfile::tempfile().unwrap_or_else(|error| panic!("no log: {error}"));
-        let to_log = log
-            .try_clone()
-            .unwrap_or_else(|error| panic!("no log: {error}"));
-        let mut shell = command("sh");
-        shell.args(["-c", GUARD, "sh"]).arg(program());
-        shell
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(arguments);
-        shell.envs(environment.iter().copied());
-        shell
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(to_log);
-        let mut guard = shell
-            .spawn()
-            .unwrap_or_else(|error| panic!("no shell: {error}"));
-        let (sender, lines) = channel();
-        if let Some(output) = guard.stdout.take() {
-            std::thread::spawn(move || {
-                for line in BufReader::new(output).lines().map_while(Result::ok) {
-                    // The test may be over.
-                    let _ = sender.send(line);
-                }
-            });
-        }
-        let mut server = Self {
-            input: guard.stdin.take(),
-            guard,
-            lines: Mutex::new(lines),
-            log,
-            announced: Vec::new(),
-        };
+        let mut server = Self::launch(arguments, environment);
         let expected = if arguments.contains(&"--demo") { 9 } else { 1 };
         for _ in 0..expected {
             match server.line() {
@@ -93,6 +51,43 @@ impl Server {
             }
         }
         server
+    }
+
+    /// Begins to start a server and ends it with SIGKILL after this time, or when it answers.
+    pub fn kill_at_start(arguments: &[&str], after: Duration) {
+        let server = Self::launch(arguments, &[]);
+        // Waits for its first line; that none came is what is wanted.
+        let _ = server.lines().recv_timeout(after);
+        server.kill();
+    }
+
+    fn launch(arguments: &[&str], environment: &[(&str, &OsStr)]) -> Self {
+        let log = tempfile::tempfile().unwrap_or_else(|error| panic!("no log: {error}"));
+        let to_log = log
+            .try_clone()
+            .unwrap_or_else(|error| panic!("no log: {error}"));
+        let mut shell = Guard::command(command("sh"), program());
+        shell
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(arguments);
+        shell.envs(environment.iter().copied());
+        shell.stdout(Stdio::piped()).stderr(to_log);
+        let mut guard = Guard::start(shell);
+        let (sender, lines) = channel();
+        if let Some(output) = guard.output() {
+            std::thread::spawn(move || {
+                for line in BufReader::new(output).lines().map_while(Result::ok) {
+                    // The test may be over.
+                    let _ = sender.send(line);
+                }
+            });
+        }
+        Self {
+            guard,
+            lines: Mutex::new(lines),
+            log,
+            announced: Vec::new(),
+        }
     }
 
     /// The lines of standard output with which it began.
@@ -141,33 +136,31 @@ impl Server {
     /// Stops it with SIGTERM: its exit code, and the lines of standard output that came after the
     /// first ones.
     pub fn stop(mut self) -> (i32, Vec<String>) {
-        drop(self.input.take());
+        self.guard.let_go();
         let more = std::iter::from_fn(|| self.line()).collect();
-        let status = self
-            .guard
-            .wait()
-            .unwrap_or_else(|error| panic!("no exit code: {error}"));
-        (status.code().unwrap_or(-1), more)
+        (self.guard.wait(), more)
+    }
+
+    /// Ends it with SIGKILL, whatever it is doing.
+    pub fn kill(mut self) {
+        self.guard.signal("KILL");
+        let code = self.guard.wait();
+        // 128 and the signal's number.
+        assert_eq!(code, 137, "it ended by itself: {}", self.log());
+    }
+
+    fn lines(&self) -> MutexGuard<'_, Receiver<String>> {
+        self.lines
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The next line of standard output; none when the server has ended.
     fn line(&self) -> Option<String> {
-        let lines = self
-            .lines
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match lines.recv_timeout(PATIENCE) {
+        match self.lines().recv_timeout(PATIENCE) {
             Ok(line) => Some(line),
             Err(RecvTimeoutError::Disconnected) => None,
             Err(RecvTimeoutError::Timeout) => panic!("the server says nothing: {}", self.log()),
         }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.input.take());
-        // It has been waited for if the test stopped it.
-        let _ = self.guard.wait();
     }
 }

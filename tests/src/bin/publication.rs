@@ -74,6 +74,7 @@ impl Words {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "this is a command line")]
 fn main() {
     let sizes: Vec<usize> = std::env::args()
         .skip(1)

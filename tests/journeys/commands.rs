@@ -147,11 +147,11 @@ fn a_backup_may_be_compressed_or_a_stream() {
     one.run(&["restore", text(&packed)]).exits(0);
     assert_eq!(one.answer("滤网怎么洗"), own);
     let other = Nowhere::new();
-    let status = Command::new(program())
+    let output = Command::new(program())
         .args(["restore", "-", "--data", &other.path()])
         .stdin(File::open(&packed).expect("the backup"))
-        .status();
-    assert!(status.expect("koujing runs").success());
+        .output();
+    assert!(output.expect("koujing runs").status.success());
     assert_eq!(other.answer("滤网怎么洗"), own);
 }
 
@@ -380,6 +380,16 @@ fn import_at_a_server_says_and_does_what_it_does_here() {
 #[test]
 fn a_server_that_refuses_or_is_not_there_is_named() {
     let folder = content();
+    // More than fits on the way to a server that does not read it.
+    let mut state = 1_u32;
+    let noise = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    });
+    let noise: Vec<u8> = noise.take(4 << 20).collect();
+    for n in 0..4 {
+        folder.write(&format!("noise/{n}.bin"), &noise);
+    }
     let path = text(folder.path());
     let record = Record::new();
     let server = record.serve();
@@ -391,14 +401,27 @@ fn a_server_that_refuses_or_is_not_there_is_named() {
         let place = ["--server", server.address(), "--key", key];
         koujing(&[arguments, &place].concat())
     };
-    for (key, arguments) in [
-        (reader.as_str(), &["import", path, "--drafts"][..]),
-        (&editor, &["import", path]),
-        ("kj_wrong", &["import", path, "--dry-run"]),
-        (&reader, &["export", text(&Folder::new().at("out"))]),
+    for (key, arguments, why) in [
+        (
+            reader.as_str(),
+            &["import", path, "--drafts"][..],
+            "the role editor",
+        ),
+        (&editor, &["import", path], "the role admin"),
+        (
+            "kj_wrong",
+            &["import", path, "--dry-run"],
+            "a valid API key",
+        ),
+        (
+            &reader,
+            &["export", text(&Folder::new().at("out"))],
+            "the role editor",
+        ),
     ] {
         let refused = run(key, arguments).exits(1);
-        assert!(refused.stderr.contains(server.address()), "{refused:?}");
+        let named = refused.stderr.contains(server.address()) && refused.stderr.contains(why);
+        assert!(named, "{refused:?}");
         assert_eq!(refused.stdout, "", "{arguments:?}");
     }
     let drafts = run(&editor, &["import", path, "--drafts"]).exits(0);

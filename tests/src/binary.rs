@@ -64,6 +64,20 @@ pub fn program() -> &'static Path {
     }
 }
 
+/// What cargo tells a test of its own package. A build script of another package (ring's) looks at them:
+/// left there, each build from within a test would compile that package and all above it anew, and so
+/// would the next one from outside.
+const OF_THIS_PACKAGE: [&str; 8] = [
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_LINKS",
+    "CARGO_PKG_NAME",
+    "CARGO_PKG_VERSION_MAJOR",
+    "CARGO_PKG_VERSION_MINOR",
+    "CARGO_PKG_VERSION_PATCH",
+    "CARGO_PKG_VERSION_PRE",
+    "OUT_DIR",
+];
+
 fn build() -> Result<PathBuf, String> {
     let test = std::env::current_exe().map_err(|error| format!("no test runs: {error}"))?;
     // target/debug/deps/TEST
@@ -78,6 +92,9 @@ fn build() -> Result<PathBuf, String> {
     build.arg("--target-dir").arg(target);
     if profile.ends_with("release") {
         build.arg("--release");
+    }
+    for name in OF_THIS_PACKAGE {
+        build.env_remove(name);
     }
     build.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let built = build

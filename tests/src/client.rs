@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request, Uri};
 
@@ -41,6 +41,23 @@ impl Client {
             headers: Vec::new(),
             agent: config.build().into(),
         }
+    }
+
+    /// `http://HOST:PORT`.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What it sends with every request.
+    pub(crate) fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// The same caller of the server at another address.
+    pub fn of(&self, address: &str) -> Self {
+        let mut client = self.clone();
+        address.clone_into(&mut client.address);
+        client
     }
 
     /// The same caller, who also sends this header, in place of one of the same name.
@@ -84,6 +101,44 @@ impl Client {
     pub fn post_bytes(&self, path: &str, kind: &str, body: impl Into<Vec<u8>>) -> Reply {
         self.with("content-type", kind)
             .send("POST", path, Some(body.into()))
+    }
+
+    /// `PUT` of an article's file to `/v1/articles/{id}`; `base` is the revision that the writer has seen.
+    pub fn put(&self, id: &str, markdown: &str, base: Option<u64>) -> Reply {
+        let mut client = self.with("content-type", "text/markdown");
+        if let Some(base) = base {
+            client = client.with("if-match", &format!("\"{base}\""));
+        }
+        let target = format!("/v1/articles/{}", encoded(id));
+        client.send("PUT", &target, Some(markdown.into()))
+    }
+
+    /// Stores a draft, which must be taken: its revision.
+    pub fn draft(&self, id: &str, markdown: &str, base: Option<u64>) -> u64 {
+        let draft = self.put(id, markdown, base).is(201);
+        assert_eq!(draft["state"], "draft", "{draft}");
+        draft["revision"]
+            .as_u64()
+            .unwrap_or_else(|| panic!("no revision: {draft}"))
+    }
+
+    /// `POST /v1/articles/{id}/revisions/{n}/{verb}`.
+    pub fn review(&self, id: &str, revision: u64, verb: &str, body: &Value) -> Reply {
+        let path = format!("/v1/articles/{}/revisions/{revision}/{verb}", encoded(id));
+        self.post(&path, body)
+    }
+
+    /// `POST /v1/articles/{id}/{verb}`.
+    pub fn tell(&self, id: &str, verb: &str, body: &Value) -> Reply {
+        self.post(&format!("/v1/articles/{}/{verb}", encoded(id)), body)
+    }
+
+    /// Stores a draft and hands it in: its revision.
+    pub fn submitted(&self, id: &str, markdown: &str, base: Option<u64>) -> u64 {
+        let revision = self.draft(id, markdown, base);
+        let reply = self.review(id, revision, "submit", &json!({}));
+        assert_eq!(reply.is(200)["state"], "in_review", "{reply:?}");
+        revision
     }
 
     /// A request of any method; `target` is the path with the query as it is sent.
@@ -143,14 +198,21 @@ impl Reply {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The body as JSON; the status must be 200.
-    pub fn ok(&self) -> Value {
-        assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.body));
+    /// The body as JSON; the status must be this one.
+    pub fn is(&self, status: u16) -> Value {
+        let body = String::from_utf8_lossy(&self.body);
+        assert_eq!(self.status, status, "{body}");
         self.json()
     }
 
+    /// The body as JSON; the status must be 200.
+    pub fn ok(&self) -> Value {
+        self.is(200)
+    }
+
     /// The reply must be a problem (RFC 9457) with this status and code.
-    pub fn is_problem(&self, status: u16, code: &str) {
+    /// Gives the problem.
+    pub fn is_problem(&self, status: u16, code: &str) -> Value {
         let body = String::from_utf8_lossy(&self.body);
         assert_eq!(self.status, status, "{code}: {body}");
         assert_eq!(
@@ -165,6 +227,7 @@ impl Reply {
             problem["type"].is_string() && problem["title"].is_string(),
             "{body}"
         );
+        problem
     }
 }
 
@@ -181,7 +244,7 @@ pub fn target(path: &str, query: &[(&str, &str)]) -> String {
 }
 
 /// A text as a part of a query string.
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

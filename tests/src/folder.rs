@@ -11,6 +11,17 @@ pub const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
 \0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x56\xc7\x2f\x0d\0\0\0\0IEND\xaeB`\x82";
 
+/// The file of a public article of this id. `front` is the rest of its front matter.
+pub fn article(id: &str, front: &str, body: &str) -> String {
+    let front = front.trim();
+    let audience = if front.contains("audience:") {
+        ""
+    } else {
+        "audience: public\n"
+    };
+    format!("---\nid: {id}\nowner: 值班组\n{audience}{front}\n---\n\n{body}\n")
+}
+
 /// A temporary folder with content.
 #[derive(Debug)]
 pub struct Folder(TempDir);
@@ -32,16 +43,9 @@ impl Folder {
         self
     }
 
-    /// Writes `ID.md` with a public article of that id. `front` is the rest of its front matter.
+    /// Writes `ID.md` with that [`article`].
     pub fn article(&self, id: &str, front: &str, body: &str) -> &Self {
-        let front = front.trim();
-        let audience = if front.contains("audience:") {
-            ""
-        } else {
-            "audience: public\n"
-        };
-        let text = format!("---\nid: {id}\nowner: 值班组\n{audience}{front}\n---\n\n{body}\n");
-        self.write(&format!("{id}.md"), text)
+        self.write(&format!("{id}.md"), article(id, front, body))
     }
 
     /// Where it is.

@@ -12,6 +12,10 @@
 //! | the demo, for tests that only read | [`Server::demo`] |
 //! | a PostgreSQL database, or a server to stop and start | [`Database`], [`Cluster`] |
 //! | requests | [`Server::client`], [`Client`], [`Reply`] |
+//! | people who write, approve and read | [`Office`] |
+//! | an event stream | [`Events`] |
+//! | many requests at one moment | [`together`] |
+//! | an instant from now | [`ahead`] |
 //! | bytes that no decent client would send | [`raw`] |
 //! | something that becomes true in time | [`until`] |
 //!
@@ -23,19 +27,25 @@ mod binary;
 mod client;
 mod cluster;
 mod database;
+mod events;
 mod folder;
 mod guard;
+mod office;
 mod raw;
 mod record;
 mod server;
+mod together;
 mod until;
 
 pub use binary::{Run, koujing, program};
-pub use client::{Client, Reply, target};
+pub use client::{Client, Reply, encoded, target};
 pub use cluster::Cluster;
 pub use database::Database;
-pub use folder::{Folder, PNG};
+pub use events::{Event, Events};
+pub use folder::{Folder, PNG, article};
+pub use office::Office;
 pub use raw::raw;
 pub use record::Record;
 pub use server::Server;
-pub use until::until;
+pub use together::together;
+pub use until::{ahead, until};

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::{SignedDuration, Timestamp};
+
 /// What must be true within this.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -18,4 +20,14 @@ pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
             "not within {PATIENCE:?}: {what}"
         );
     }
+}
+
+/// The instant this many milliseconds from now, in whole milliseconds, as the record keeps it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server goes by the same clock"
+)]
+pub fn ahead(milliseconds: i64) -> Timestamp {
+    let then = Timestamp::now() + SignedDuration::from_millis(milliseconds);
+    Timestamp::from_millisecond(then.as_millisecond()).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    ask, audit, backup, doctor, eval, export, import, key, lint, restore, serve, user,
+    ask, audit, backup, doctor, eval, export, import, key, lint, reindex, restore, serve, user,
 };
 use crate::language::Language;
 
@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Restore(restore::Arguments),
     /// Look the record over and say how to mend what is wrong.
     Doctor(doctor::Arguments),
+    /// Make the index on disk anew from the record.
+    Reindex(reindex::Arguments),
     /// The log of who changed what.
     #[command(subcommand)]
     Audit(audit::Command),

@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod lint;
+pub(crate) mod reindex;
 pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod user;
@@ -30,6 +31,7 @@ pub(crate) fn run(output: Output, command: Command) -> Result<Done, Failure> {
         Command::Backup(arguments) => backup::run(output, &arguments),
         Command::Restore(arguments) => restore::run(output, &arguments),
         Command::Doctor(arguments) => doctor::run(output, &arguments),
+        Command::Reindex(arguments) => reindex::run(output, &arguments),
         Command::Audit(command) => audit::run(output, &command),
         Command::Key(command) => key::run(output, &command),
         Command::User(command) => user::run(output, &command),

@@ -37,6 +37,11 @@ impl RecordArguments {
         })
     }
 
+    /// Where a server keeps the index of this record unless told otherwise.
+    pub(crate) fn index_folder(&self) -> Result<Option<PathBuf>, Failure> {
+        Ok(index_beside(&self.location()?))
+    }
+
     /// Opens the record, made when there is none.
     pub(crate) async fn open(&self) -> Result<Store, Failure> {
         Ok(Store::open(&self.location()?).await?)
@@ -56,6 +61,14 @@ impl RecordArguments {
             ));
         }
         Ok(Store::open(&location).await?)
+    }
+}
+
+/// The folder of the index: beside an SQLite record; each server of a PostgreSQL one has its own.
+pub(crate) fn index_beside(location: &Location) -> Option<PathBuf> {
+    match location {
+        Location::SqliteFile(file) => Some(file.with_file_name("index")),
+        Location::Postgres(_) => None,
     }
 }
 

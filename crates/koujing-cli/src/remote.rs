@@ -15,6 +15,9 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(30);
 /// No answer is larger, in bytes.
 const LARGEST: u64 = 1 << 30;
 
+/// A body that is larger, in bytes, is sent only when the server wants it.
+const SMALL: usize = 64 << 10;
+
 /// A server, and who asks it.
 #[derive(Debug, Clone)]
 pub(crate) struct Remote {
@@ -83,10 +86,14 @@ impl Remote {
     /// `POST` of anything; the bytes of the answer.
     pub(crate) fn post(&self, target: &str, kind: &str, body: &[u8]) -> Result<Vec<u8>, Failure> {
         let request = self.agent.post(format!("{}{target}", self.address));
-        let request = request
+        let mut request = request
             .header("authorization", format!("Bearer {}", self.key))
             .header("accept-language", self.tag())
             .header("content-type", kind);
+        if body.len() > SMALL {
+            // Else a refusal is lost: the server closes the connection that is still written to.
+            request = request.header("expect", "100-continue");
+        }
         self.answer(request.send(body))
     }
 

@@ -74,13 +74,19 @@ impl Words {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "this is a command line")]
 fn main() {
     let sizes: Vec<usize> = std::env::args()
         .skip(1)
-        .map(|size| size.parse().unwrap_or_else(|_| panic!("{size} is no number")))
+        .map(|size| {
+            size.parse()
+                .unwrap_or_else(|_| panic!("{size} is no number"))
+        })
         .collect();
     assert!(!sizes.is_empty(), "name sizes: 1000 10000 100000");
-    println!("articles  import s  articles/s  start s  publish p50 ms  p99 ms  impact p50 ms  max ms");
+    println!(
+        "articles  import s  articles/s  start s  publish p50 ms  p99 ms  impact p50 ms  max ms"
+    );
     for size in sizes {
         measure(size);
     }
@@ -151,7 +157,9 @@ fn publish(
         json!([similar.as_slice(), std::slice::from_ref(&asked)].concat())
     );
     let path = format!("/v1/articles/a{at}");
-    let history = editor.get(&format!("{path}/revisions"), &[("limit", "1")]).ok();
+    let history = editor
+        .get(&format!("{path}/revisions"), &[("limit", "1")])
+        .ok();
     let newest = history["items"][0]["number"].as_u64().unwrap_or_default();
     let draft = editor
         .with("if-match", &format!("\"{newest}\""))
@@ -167,7 +175,10 @@ fn publish(
     let seen: Vec<&Value> = warnings.iter().map(|warning| &warning["id"]).collect();
     let began = Instant::now();
     let approved = approver
-        .post(&format!("{revision}/approve"), &json!({"acknowledge": seen}))
+        .post(
+            &format!("{revision}/approve"),
+            &json!({"acknowledge": seen}),
+        )
         .ok();
     let publication = began.elapsed();
     assert_eq!(approved["state"], "published", "{approved}");

@@ -1,6 +1,7 @@
 //! `koujing doctor`: whether what must hold in the record holds, and how to mend what does not.
 
-use koujing_service::{Finding, Location};
+use koujing_core::Message;
+use koujing_service::{Finding, IndexState, index_state};
 use serde::Serialize;
 
 use crate::exit::Done;
@@ -23,8 +24,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Serialize)]
 struct Diagnosis<'a> {
     findings: Vec<Said<'a>>,
-    /// Whether there is an index beside the record; none in PostgreSQL, where each server has its own.
-    index: Option<bool>,
+    /// How the index beside the record stands (`absent`, `in_use`, `sound`, `unsound`); none in PostgreSQL,
+    /// where each server has its own.
+    index: Option<&'static str>,
 }
 
 /// A finding in one language.
@@ -36,20 +38,25 @@ struct Said<'a> {
 }
 
 pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
-    let index = has_index(&arguments.record.location()?);
-    let findings = wait_for(async {
+    let folder = arguments.record.index_folder()?;
+    let (mut findings, index) = wait_for(async {
         let store = arguments.record.open_existing().await?;
         let bar = output.count();
         bar.tick();
         let findings = store.inspect().await;
+        let index = match &folder {
+            Some(folder) => Some(index_state(&store, folder).await?),
+            None => None,
+        };
         bar.finish_and_clear();
         store.close().await;
-        Ok(findings?)
+        Ok((findings?, index))
     })?;
+    findings.extend(index.as_ref().and_then(unsound));
     let findings = findings.iter();
     let diagnosis = Diagnosis {
         findings: findings.map(|f| Said::of(f, output.language)).collect(),
-        index,
+        index: index.as_ref().map(word),
     };
     let count = diagnosis.findings.len();
     if output.json {
@@ -59,24 +66,47 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
             output.result(finding.lines())?;
         }
         match index {
-            Some(true) => output.note("有磁盘索引", "there is an index on disk"),
-            Some(false) => output.note(
+            Some(IndexState::Sound) => output.note("磁盘索引完好", "the index on disk is sound"),
+            Some(IndexState::InUse) => output.note(
+                "磁盘索引正由服务使用,启动时已检查",
+                "a server uses the index on disk; it was checked when that was started",
+            ),
+            Some(IndexState::Absent) => output.note(
                 "没有磁盘索引;服务启动时会建",
                 "there is no index on disk; a server makes one when it starts",
             ),
-            None => {}
+            Some(IndexState::Unsound(_)) | None => {}
         }
         output.note(format!("{count} 处问题"), format!("{count} findings"));
     }
     Ok(Done::unless(count > 0))
 }
 
-/// Whether the folder of the index lies in the data directory.
-fn has_index(location: &Location) -> Option<bool> {
-    match location {
-        Location::SqliteFile(file) => Some(file.with_file_name("index").is_dir()),
-        Location::Postgres(_) => None,
+fn word(index: &IndexState) -> &'static str {
+    match index {
+        IndexState::Absent => "absent",
+        IndexState::InUse => "in_use",
+        IndexState::Sound => "sound",
+        IndexState::Unsound(_) => "unsound",
     }
+}
+
+/// An index that is of no use is a finding like any other.
+fn unsound(index: &IndexState) -> Option<Finding> {
+    let IndexState::Unsound(why) = index else {
+        return None;
+    };
+    Some(Finding {
+        check: "index",
+        what: Message::new(
+            format!("磁盘索引不可用:{why}"),
+            format!("the index on disk is of no use: {why}"),
+        ),
+        mend: Message::new(
+            "运行 koujing reindex,或直接启动服务:它会重建",
+            "run koujing reindex, or start the server: it makes the index anew",
+        ),
+    })
 }
 
 impl<'a> Said<'a> {

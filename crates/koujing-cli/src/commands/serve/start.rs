@@ -15,6 +15,7 @@ use crate::exit::Done;
 use crate::failure::Failure;
 use crate::incoming;
 use crate::output::Output;
+use crate::record::index_beside;
 
 /// What to start.
 pub(super) struct Plan<'a> {
@@ -64,10 +65,7 @@ pub(super) async fn start(output: Output, plan: Plan<'_>) -> Result<Started, Fai
     };
     let config = Config {
         public_url: arguments.public_url.clone(),
-        index: arguments
-            .index
-            .clone()
-            .or_else(|| index_folder(arguments, &location)),
+        index: index_folder(arguments, &location),
     };
     let service = Arc::new(Service::open(store.clone(), clock, &config).await?);
     let server = bind(arguments, &service, listen).await?;
@@ -85,12 +83,10 @@ pub(super) async fn start(output: Output, plan: Plan<'_>) -> Result<Started, Fai
     })
 }
 
-/// The index of a record in a data directory is kept beside it; a demo starts from nothing.
+/// Where the index is kept: beside the record unless told otherwise; a demo starts from nothing.
 fn index_folder(arguments: &Arguments, location: &Location) -> Option<PathBuf> {
-    match location {
-        Location::SqliteFile(file) if !arguments.demo => Some(file.with_file_name("index")),
-        Location::SqliteFile(_) | Location::Postgres(_) => None,
-    }
+    let beside = || index_beside(location).filter(|_| !arguments.demo);
+    arguments.index.clone().or_else(beside)
 }
 
 /// Takes the address. A demo that was not told where to listen takes any free port if its own is

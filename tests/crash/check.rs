@@ -54,6 +54,12 @@ impl Found {
         self.promises = ledger.promises.len();
         self.whole(ledger, &mut wrong);
         self.log(client, &mut wrong);
+        until("answers rest on the last change", || {
+            // Only the model may have changed meanwhile.
+            self.feed.read(client, &mut wrong);
+            let ready = client.get("/readyz", &[]).ok();
+            (number(&ready["seq"]) == self.feed.changes.len() as u64).then_some(())
+        });
         serving(client, &self.feed, &self.tokens, &mut wrong);
         (self.board(&histories), wrong)
     }

@@ -58,6 +58,11 @@ impl Feed {
         };
         let (id, revision) = (change.article.clone(), change.revision);
         let live = self.live.get(&id).copied();
+        if change.kind == "model" {
+            // The service's own doing, and about no article.
+            self.changes.push(change);
+            return;
+        }
         match change.kind.as_str() {
             "published" => {
                 if let Some(before) = live {

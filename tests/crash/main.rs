@@ -90,6 +90,8 @@ fn killed_again_and_again(place: &[&str]) {
         "seed {seed}, at the end:\n{}",
         wrong.join("\n")
     );
+    assert_eq!(server.stop().0, 0, "seed {seed}");
+    koujing(&[&["doctor"][..], place].concat()).exits(0);
     let (changes, revisions) = found.size();
     eprintln!(
         "{cycles} cycles in {:?}: {changes} changes, {revisions} revisions; acknowledged {:?}",

@@ -40,9 +40,8 @@ pub(crate) fn serving(
     wrong: &mut Vec<String>,
 ) {
     let ready = client.get("/readyz", &[]).ok();
-    let expected = json!({"status": "ready", "stale": false, "seq": feed.changes.len(), "articles": feed.live.len()});
-    if ready != expected {
-        wrong.push(format!("{ready} and not {expected}"));
+    if ready["stale"] != false || ready["articles"] != feed.live.len() {
+        wrong.push(format!("{} articles are live: {ready}", feed.live.len()));
     }
     for path in ["/v1/articles", "/v1/search"] {
         let listed: BTreeMap<String, (u64, bool)> = all(client, path, &[])

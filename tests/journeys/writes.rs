@@ -122,12 +122,18 @@ fn an_unknown_key_is_stored_and_told() {
 }
 
 /// So is a front matter that is read and lacks a key: half-done work can be kept.
+/// Without a question there is no article to keep: as unreadable as broken YAML.
 #[test]
-fn a_missing_question_is_stored_and_told() {
-    is_stored_with(
-        "---\nid: wash\nowner: 组\n---\n\n用清水。\n",
-        &["missing_question"],
-    );
+fn a_file_without_a_question_is_not_stored() {
+    let office = Office::open();
+    let file = "---\nid: wash\nowner: 组\n---\n\n用清水。\n";
+    let reply = office.editor.put("wash", file, None);
+    let problem = reply.is_problem(422, "unreadable");
+    assert_eq!(problem["problems"][0]["rule"], "missing_question");
+    office
+        .editor
+        .get("/v1/articles/wash/revisions", &[])
+        .is_problem(404, "not_found");
 }
 
 #[test]

@@ -24,8 +24,7 @@ pub use outcome::{
 };
 pub use problem::{Message, Problem, Severity};
 pub use review::{
-    OWN_NOTICE_MILLIS, Overdue, Permit, Required, Review, Verdict, is_brief_notice, review,
-    same_person,
+    Overdue, Permit, Required, Review, Verdict, is_brief_notice, review, same_person,
 };
 pub use role::{Role, UnknownRole};
 pub use scope::{Context, Fit, Scope, ScopeValue, Specificity};

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Article, Effective, Kind, Role, Timestamp};
 
-/// The longest that an approver's own notice may be in force, in milliseconds: 24 hours.
-pub const OWN_NOTICE_MILLIS: i64 = 24 * 3_600_000;
+/// The longest that an approver's own notice may be in force.
+const OWN_NOTICE_DAYS: u32 = 1;
 
 /// How revisions are reviewed; part of the settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,9 +173,9 @@ pub fn review(
 /// that is in force for 24 hours at most from the instant at which it goes live.
 pub fn is_brief_notice(article: &Article, live_from: Timestamp) -> bool {
     let Effective { from, until } = article.effective;
-    let from = from.map_or(live_from, |from| from.max(live_from));
+    let from = from.unwrap_or(live_from).max(live_from);
     article.kind == Kind::Notice
-        && until.is_some_and(|until| until <= from.plus_millis(OWN_NOTICE_MILLIS))
+        && until.is_some_and(|until| until <= from.plus_days(OWN_NOTICE_DAYS))
 }
 
 #[cfg(test)]

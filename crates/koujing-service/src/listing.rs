@@ -172,7 +172,7 @@ impl Service {
         let published = Published::new(source, None);
         let internal = audience == Audience::Internal;
         if !audience.sees(published.article.audience)
-            || (!internal && !published.article.effective.contains(at))
+            || (!internal && (published.suspended || !published.article.effective.contains(at)))
         {
             return Ok(None);
         }

@@ -68,7 +68,7 @@ impl Service {
         let listed = |place: Place| {
             let published = snapshot.get(place);
             published.article.kind != Kind::Notice
-                && published.is_visible(audience, at)
+                && Self::sees(audience, published, at)
                 && (request.category.is_none() || category.covers(&published.article))
         };
         let normalised = normalise(&request.words);

@@ -250,7 +250,9 @@ impl Service {
         published: &Published,
         now: koujing_core::Timestamp,
     ) -> bool {
+        // What was taken out of service is for the company's own people to look at.
         published.is_visible(audience, now)
+            && (audience == Audience::Internal || !published.suspended)
     }
 }
 

@@ -126,7 +126,8 @@ async fn prepare_writing(connection: &mut AnyConnection, dialect: Dialect) -> sq
     use_write_ahead_log(connection).await?;
     // A cache of 64 MiB holds what a large import touches: with the 2 MiB of the default the same pages
     // of the indexes are written again and again. The log is moved to the file every 32 MiB.
-    let settings = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+    // What is deleted or written over is zeroed, so that a redacted text is not left in a free page.
+    let settings = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
                     PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192";
     sqlx::raw_sql(settings).execute(&mut *connection).await?;
     // Asserted, not assumed: a build of SQLite may ignore either.

@@ -19,6 +19,11 @@ pub(crate) struct Body<T>(pub(crate) T);
 /// The body of a request, read; the default where there is none.
 pub(crate) struct MaybeBody<T>(pub(crate) T);
 
+/// A body in which there is nothing to say: none, or `{}`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
+
 /// The media type of a request's body, without its parameters, in lower case.
 pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
     let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::body::{Body, MaybeBody};
+use crate::body::{Body, MaybeBody, Nothing};
 use crate::caller::Caller;
 use crate::language::Language;
 use crate::list::List;
@@ -81,6 +81,7 @@ pub(crate) async fn submit(
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
+    MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Submission>, Problem> {
     query.finish()?;
     let actor = caller.acting(Role::Editor)?;
@@ -166,6 +167,7 @@ pub(crate) async fn withdraw(
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
+    MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Moved>, Problem> {
     query.finish()?;
     let actor = caller.acting(Role::Editor)?;

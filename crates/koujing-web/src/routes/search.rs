@@ -48,7 +48,7 @@ pub(crate) async fn search(
     };
     query.finish()?;
     if state != Lifecycle::Published {
-        caller.at_least(Role::Editor)?;
+        caller.acting(Role::Editor)?;
         return Ok(Json(
             app.search_state(caller.audience(), state, &request)
                 .await?

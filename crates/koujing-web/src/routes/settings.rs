@@ -9,7 +9,7 @@ use koujing_service::{Approval, Document, RevisedSettings, SettingsView, Submiss
 use serde_json::{Value, json};
 
 use super::review::{Approve, Moved, Why};
-use crate::body::{Body, MaybeBody, bytes, media_type};
+use crate::body::{Body, MaybeBody, Nothing, bytes, media_type};
 use crate::caller::Caller;
 use crate::conditional::seen_revision;
 use crate::language::Language;
@@ -197,6 +197,7 @@ pub(crate) async fn submit(
     NumberPath(revision): NumberPath,
     query: Query,
     language: Language,
+    MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Submission>, Problem> {
     query.finish()?;
     let actor = caller.acting(Role::Editor)?;
@@ -278,6 +279,7 @@ pub(crate) async fn withdraw(
     NumberPath(revision): NumberPath,
     query: Query,
     language: Language,
+    MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Moved>, Problem> {
     query.finish()?;
     let actor = caller.acting(Role::Editor)?;

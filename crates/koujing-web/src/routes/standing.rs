@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::review::Why;
 use super::revisions::created;
-use crate::body::{Body, MaybeBody};
+use crate::body::{Body, MaybeBody, Nothing};
 use crate::caller::Caller;
 use crate::language::Language;
 use crate::path::ArticlePath;
@@ -80,6 +80,7 @@ pub(crate) async fn resume(
     ArticlePath(id): ArticlePath,
     query: Query,
     language: Language,
+    MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Stood>, Problem> {
     query.finish()?;
     let actor = caller.acting(Role::Approver)?;
@@ -128,6 +129,7 @@ pub(crate) async fn verify(
     ArticlePath(id): ArticlePath,
     query: Query,
     language: Language,
+    MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Stood>, Problem> {
     query.finish()?;
     let actor = caller.acting(Role::Reader)?;

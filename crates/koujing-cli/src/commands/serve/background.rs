@@ -16,7 +16,9 @@ const PASS_EVERY: Duration = Duration::from_millis(50);
 const MODEL_EVERY: Duration = Duration::from_secs(10);
 /// How often what was told is written.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
-/// How often it is written when keys were last used, and looked whether something is to be cleared away.
+/// How often it is written when keys were last used.
+const USED_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked whether something is to be cleared away.
 const CLEAR_EVERY: Duration = Duration::from_secs(60);
 
 /// Begins all of it; it ends when the set is dropped.
@@ -54,8 +56,17 @@ pub(super) fn start(service: &Arc<Service>) -> JoinSet<()> {
     }));
     let own = Arc::clone(service);
     tasks.spawn(every(
+        USED_EVERY,
+        "when keys were used is written",
+        move || {
+            let service = Arc::clone(&own);
+            async move { service.write_used_keys().await }
+        },
+    ));
+    let own = Arc::clone(service);
+    tasks.spawn(every(
         CLEAR_EVERY,
-        "when keys were used is written and what is old cleared away",
+        "what is old is cleared away",
         move || {
             let service = Arc::clone(&own);
             async move {

@@ -419,6 +419,8 @@ impl Person<'_> {
         for item in said["items"].as_array().into_iter().flatten() {
             let text = texts.iter().find(|text| item["article"] == text.article);
             let Some(text) = text else { continue };
+            // One of the two that may ask for what others have is not.
+            let is_own = |text: &Text| texts[..own].iter().any(|own| own.article == text.article);
             if item["outcome"] == "published" {
                 let revision = (text.article.clone(), number(&item["revision"]));
                 let told = Told {
@@ -428,7 +430,7 @@ impl Person<'_> {
                 };
                 ledger.promise(revision, "published", Some(text.token.clone()));
                 ledger.tell(number(&item["seq"]), told);
-            } else if text.article.starts_with('i') || item["outcome"] != "refused" {
+            } else if is_own(text) || item["outcome"] != "refused" {
                 ledger
                     .wrong
                     .insert(format!("nothing stands against this: {item}"));

@@ -79,7 +79,7 @@ fn killed_again_and_again(place: &[&str]) {
             wrong.is_empty(),
             "seed {seed}, cycle {cycle}:\n{}\n{}",
             wrong.join("\n"),
-            server.log()
+            complaints(&server.log())
         );
         *desk.board() = board;
     }
@@ -98,18 +98,16 @@ fn killed_again_and_again(place: &[&str]) {
         started.elapsed(),
         desk.ledger().acknowledged
     );
-    // Otherwise nothing was tried. In a few cycles on a busy machine not everything comes through.
+    // Otherwise nothing was tried. In a few cycles not everything comes about.
     let acknowledged = desk.ledger().acknowledged.clone();
-    assert!(!acknowledged.is_empty(), "seed {seed}: nothing");
-    if cycles >= MANY {
-        for what in ["edit", "submit", "approve", "import"] {
-            assert!(acknowledged.contains_key(what), "seed {seed}: no {what}");
-        }
+    for what in ["edit", "submit", "approve", "import"] {
+        let is_there = cycles < ENOUGH || acknowledged.contains_key(what);
+        assert!(is_there, "seed {seed}: no {what} in {acknowledged:?}");
     }
 }
 
-/// From so many cycles on every kind of change must have come through.
-const MANY: u64 = 100;
+/// In so many cycles every usual kind of change comes about.
+const ENOUGH: u64 = 10;
 
 /// Lets everybody work, and kills the service at a moment of chance.
 fn work_until_killed(
@@ -145,6 +143,14 @@ fn work_until_killed(
         desk.dying.store(true, Ordering::SeqCst);
         server.kill();
     });
+}
+
+/// What a log says besides one line a request.
+fn complaints(log: &str) -> String {
+    let lines = log
+        .lines()
+        .filter(|line| !line.contains("\"level\":\"INFO\""));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn key(place: &[&str], name: &str, role: &str) -> String {

@@ -14,6 +14,10 @@ use crate::ledger::{Import, Ledger, Release, Revision, Sent, Told};
 /// A day on which nothing goes live by itself while this runs.
 pub(crate) const FAR: &str = "2099-01-01T00:00:00Z";
 
+/// What may be said to what is sent here: done, or somebody else was faster or has to do it. Whatever
+/// else is said, to a request that is well formed and names what is there, is wrong.
+const EXPECTED: [u16; 6] = [200, 201, 403, 409, 412, 428];
+
 /// What all share.
 #[derive(Debug, Default)]
 pub(crate) struct Desk {
@@ -91,7 +95,7 @@ impl Person<'_> {
         body: Option<Vec<u8>>,
     ) -> Result<Reply, Gone> {
         match client.try_send(method, target, body) {
-            Ok(reply) if reply.status < 500 => Ok(reply),
+            Ok(reply) if EXPECTED.contains(&reply.status) => Ok(reply),
             Ok(reply) => {
                 let what = format!("{method} {target}: {} {}", reply.status, reply.text());
                 self.desk.ledger().wrong.insert(what);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use axum::body::{Bytes, HttpBody as _};
+use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -34,12 +34,14 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for MaybeBody
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let is_empty = request.body().size_hint().exact() == Some(0);
-        if is_empty {
+        let kind = media_type(request.headers());
+        // Read first: a body that comes in chunks tells only at its end that there is nothing in it.
+        let bytes = bytes(request, state, "64 KiB").await?;
+        if bytes.is_empty() {
             return Ok(Self(T::default()));
         }
-        let Body(read) = Body::from_request(request, state).await?;
-        Ok(Self(read))
+        is_json(kind)?;
+        Ok(Self(read(&bytes)?))
     }
 }
 
@@ -58,20 +60,28 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        if media_type(request.headers()).as_deref() != Some("application/json") {
-            return Err(Problem::unsupported_media_type("application/json"));
-        }
+        is_json(media_type(request.headers()))?;
         let bytes = bytes(request, state, "64 KiB").await?;
-        if std::str::from_utf8(&bytes).is_err() {
-            return Err(Problem::bad_request(
-                "invalid_utf8",
-                "the body is not UTF-8",
-            ));
-        }
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|error| Problem::bad_request("invalid_json", error.to_string()))
+        Ok(Self(read(&bytes)?))
     }
+}
+
+fn is_json(kind: Option<String>) -> Result<(), Problem> {
+    match kind.as_deref() {
+        Some("application/json") => Ok(()),
+        _ => Err(Problem::unsupported_media_type("application/json")),
+    }
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(Problem::bad_request(
+            "invalid_utf8",
+            "the body is not UTF-8",
+        ));
+    }
+    serde_json::from_slice(bytes)
+        .map_err(|error| Problem::bad_request("invalid_json", error.to_string()))
 }
 
 fn unreadable(rejection: BytesRejection, limit: &str) -> Problem {

@@ -312,3 +312,14 @@ fn a_dry_run_says_what_would_happen_and_drafts_are_left_for_review() {
         .ok();
     assert_eq!(office.wording("滤网用什么清洗"), "用清水。");
 }
+
+/// Callers that tell no length beforehand were asked for JSON where nothing has to be said.
+#[test]
+fn a_body_that_comes_in_chunks_may_be_empty_too() {
+    let office = Office::open();
+    let revision = office.editor.put("wash", &wash("用清水。"), None).json()["revision"].clone();
+    let submit = format!("/v1/articles/wash/revisions/{revision}/submit");
+    let chunked = office.editor.with("transfer-encoding", "chunked");
+    let submitted = chunked.send("POST", &submit, Some(Vec::new())).ok();
+    assert_eq!(submitted["state"], "in_review");
+}

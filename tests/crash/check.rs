@@ -39,6 +39,10 @@ impl Found {
                 .all(|item| item["publish_at"] == FAR)
                 .then_some(())
         });
+        if !self.feed.is_still_there(client) {
+            wrong.push("changes that were there are gone".to_owned());
+            return (Board::default(), wrong);
+        }
         self.feed.read(client, &mut wrong);
         self.told(ledger, &mut wrong);
         let histories: BTreeMap<String, Vec<Value>> = ids()

@@ -29,6 +29,17 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
+    /// Whether the last change that was read is still there.
+    pub(crate) fn is_still_there(&self, client: &Client) -> bool {
+        let Some(last) = self.changes.last() else {
+            return true;
+        };
+        let after = (self.changes.len() - 1).to_string();
+        let page = client.get("/v1/changes", &[("after", &after), ("limit", "1")]);
+        let item = &page.ok()["items"][0];
+        item["kind"] == last.kind && item["article"].as_str().unwrap_or_default() == last.article
+    }
+
     /// Reads what came since the last time.
     pub(crate) fn read(&mut self, client: &Client, wrong: &mut Vec<String>) {
         loop {

@@ -20,7 +20,7 @@ pub(crate) struct PlaceArguments {
     place: Place,
 
     /// Key of the server.
-    #[arg(long, requires = "server")]
+    #[arg(long, requires = "server", conflicts_with_all = ["data", "database_url"])]
     key: Option<String>,
 }
 

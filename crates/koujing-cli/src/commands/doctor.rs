@@ -1,7 +1,9 @@
 //! `koujing doctor`: whether what must hold in the record holds, and how to mend what does not.
 
+mod file;
+
 use koujing_core::Message;
-use koujing_service::{Finding, IndexState, index_state};
+use koujing_service::{Finding, IndexState, Location, index_state};
 use serde::Serialize;
 
 use crate::exit::Done;
@@ -25,7 +27,7 @@ pub(crate) struct Arguments {
 struct Diagnosis<'a> {
     findings: Vec<Said<'a>>,
     /// How the index beside the record stands (`absent`, `in_use`, `sound`, `unsound`); none in PostgreSQL,
-    /// where each server has its own.
+    /// where each server has its own, and where the record itself is none.
     index: Option<&'static str>,
 }
 
@@ -38,20 +40,18 @@ struct Said<'a> {
 }
 
 pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
-    let folder = arguments.record.index_folder()?;
-    let (mut findings, index) = wait_for(async {
-        let store = arguments.record.open_existing().await?;
-        let bar = output.count();
-        bar.tick();
-        let findings = store.inspect().await;
-        let index = match &folder {
-            Some(folder) => Some(index_state(&store, folder).await?),
-            None => None,
-        };
-        bar.finish_and_clear();
-        store.close().await;
-        Ok((findings?, index))
-    })?;
+    let location = arguments.record.location()?;
+    let (mut findings, index) = match &location {
+        Location::SqliteFile(path) => match file::of_something_else(path)? {
+            Some(finding) => (vec![finding], None),
+            None => wait_for(inspect(output, arguments)).inspect_err(|failure| {
+                if matches!(failure, Failure::Store(_)) {
+                    file::tell_how_to_mend(output);
+                }
+            })?,
+        },
+        Location::Postgres(_) => wait_for(inspect(output, arguments))?,
+    };
     findings.extend(index.as_ref().and_then(unsound));
     let findings = findings.iter();
     let diagnosis = Diagnosis {
@@ -80,6 +80,24 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
         output.note(format!("{count} 处问题"), format!("{count} findings"));
     }
     Ok(Done::unless(count > 0))
+}
+
+async fn inspect(
+    output: Output,
+    arguments: &Arguments,
+) -> Result<(Vec<Finding>, Option<IndexState>), Failure> {
+    let folder = arguments.record.index_folder()?;
+    let store = arguments.record.open_existing().await?;
+    let bar = output.count();
+    bar.tick();
+    let findings = store.inspect().await;
+    let index = match &folder {
+        Some(folder) => Some(index_state(&store, folder).await?),
+        None => None,
+    };
+    bar.finish_and_clear();
+    store.close().await;
+    Ok((findings?, index))
 }
 
 fn word(index: &IndexState) -> &'static str {

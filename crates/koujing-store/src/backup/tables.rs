@@ -111,6 +111,7 @@ pub(super) const TABLES: &[Table] = &[
             ("redacted_at", Integer),
             ("redacted_by", Text),
             ("redacted_reason", Text),
+            ("redacted_hash", Text),
         ],
     ),
     table(
@@ -176,6 +177,10 @@ pub(super) const TABLES: &[Table] = &[
             ("decided_at", Integer),
             ("decided_by", Text),
             ("reason", Text),
+            ("redacted_at", Integer),
+            ("redacted_by", Text),
+            ("redacted_reason", Text),
+            ("redacted_hash", Text),
             ("document", Text),
         ],
     ),
@@ -185,6 +190,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             ("revision", Integer),
             ("approver", Text),
+            ("document", Text),
             ("name", Text),
             ("at", Integer),
             ("acknowledged", Text),

@@ -162,17 +162,4 @@ mod tests {
         let json = serde_json::to_value(Said::of(&finding, Language::En)).unwrap();
         assert_eq!(json["mend"], "restore a backup");
     }
-
-    #[test]
-    fn the_index_lies_in_the_data_directory() {
-        let data = tempfile::tempdir().unwrap();
-        let location = Location::SqliteFile(data.path().join("koujing.db"));
-        assert_eq!(has_index(&location), Some(false));
-        std::fs::create_dir(data.path().join("index")).unwrap();
-        assert_eq!(has_index(&location), Some(true));
-        assert_eq!(
-            has_index(&Location::Postgres("postgres://h/d".into())),
-            None
-        );
-    }
 }

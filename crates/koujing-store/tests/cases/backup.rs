@@ -4,6 +4,7 @@ use std::io::Write;
 
 use koujing_core::{Audience, OutcomeKind, Role, Settings};
 use koujing_store::{BackupError, Restored, Store, StoreError, Telling};
+use serde_json::Value;
 use sqlx::{Column as _, Row as _};
 
 use super::Fixture;
@@ -289,21 +290,40 @@ pub(crate) async fn a_backup_of_a_newer_schema_is_refused(fixture: &Fixture) {
     );
 }
 
-/// Version 0.1 knew fewer columns.
+/// What migration 0002 added to the tables that were there.
+const OF_REVIEW: [&str; 11] = [
+    "verified_by",
+    "submitted_at",
+    "submitted_by",
+    "decided_at",
+    "decided_by",
+    "reason",
+    "redacted_at",
+    "redacted_by",
+    "redacted_reason",
+    "redacted_hash",
+    "document",
+];
+
 pub(crate) async fn a_backup_of_an_older_schema_is_taken(fixture: &Fixture) {
     let other = Fixture::sqlite().await;
     publish(&other.store, vec![article("a", &["甲"])], 1).await;
-    let file = String::from_utf8(written(&other.store).await).unwrap();
-    let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+    let file = written(&other.store).await;
+    let mut lines: Vec<Value> = String::from_utf8(file)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     lines.pop();
-    for line in &mut lines {
-        *line = line
-            .replace(",\"0002_review\"", "")
-            .replace(",\"verified_by\":null", "")
-            .replace("\"decided_at\":null,\"decided_by\":null,", "");
+    let schema = lines[0]["schema"].as_array_mut().unwrap();
+    assert_eq!(schema.pop().unwrap(), "0002_review");
+    for line in &mut lines[1..] {
+        let row = line["row"].as_object_mut().unwrap();
+        row.retain(|column, _| !OF_REVIEW.contains(&column.as_str()));
     }
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
     let mut older = lines.join("\n") + "\n";
-    assert!(!older.contains("decided_by") && !older.contains("verified_by"));
+    assert!(!older.contains("0002_review") && !older.contains("redacted"));
     let rows = lines.len() - 1;
     let sha256 = sha256(older.as_bytes());
     older += &format!("{{\"rows\":{rows},\"sha256\":\"{sha256}\"}}\n");
@@ -315,7 +335,12 @@ pub(crate) async fn a_backup_of_an_older_schema_is_taken(fixture: &Fixture) {
             seq: 1
         }
     );
-    assert_eq!(dump(fixture).await, dump(&other).await);
+    let who_verified = r#"verified_by: Some(\"王芳\")"#;
+    let told = dump(&other).await.into_iter();
+    let told: Vec<String> = told
+        .map(|row| row.replace(who_verified, "verified_by: None"))
+        .collect();
+    assert_eq!(dump(fixture).await, told);
     other.finish().await;
 }
 

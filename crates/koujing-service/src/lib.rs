@@ -77,7 +77,7 @@ pub use listing::{ArticleSummary, ArticleView, Listing};
 pub use metrics::Metrics;
 pub use near::{Warning, WarningKind};
 pub use receipts::ExplainedReceipt;
-pub use reindex::{IndexState, index_state, reindex};
+pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};
 pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;

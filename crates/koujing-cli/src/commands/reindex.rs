@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use koujing_service::{Clock, reindex};
+use koujing_service::{Clock, Reindexed, reindex};
 use serde_json::json;
 
 use crate::exit::Done;
@@ -39,12 +39,23 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
         let store = arguments.record.open_existing().await?;
         let made = reindex(store.clone(), Clock::system(), &folder).await?;
         store.close().await;
-        made.ok_or_else(|| {
-            Failure::refused(
+        match made {
+            Reindexed::Made(articles) => Ok(articles),
+            Reindexed::InUse => Err(Failure::refused(
                 format!("有服务正在使用 {};请先停下它", folder.display()),
                 format!("a server uses {}; stop it first", folder.display()),
-            )
-        })
+            )),
+            Reindexed::NoIndex(stranger) => Err(Failure::refused(
+                format!(
+                    "{} 不是索引目录:里面有 {stranger};什么都没有删除",
+                    folder.display()
+                ),
+                format!(
+                    "{} is no folder of an index: it holds {stranger}; nothing was removed",
+                    folder.display()
+                ),
+            )),
+        }
     })?;
     if output.json {
         output.json(&json!({"articles": articles}))?;

@@ -14,6 +14,10 @@ use crate::service::Service;
 /// So many wait to be written at most; beyond that the newest are lost.
 const MOST_WAITING: usize = 20_000;
 
+/// The longest conversation or channel that is kept, in characters. A context may hold anything: what
+/// no scope lists matches no scope, and of what is no channel nothing need be remembered.
+const LONGEST: usize = 200;
+
 /// What waits to be written.
 #[derive(Debug)]
 pub(crate) struct Tellings {
@@ -90,12 +94,16 @@ impl Service {
             id: record.tellings.id(at),
             at,
             caller: caller.to_owned(),
-            conversation: conversation.filter(|text| !text.contains('\0')),
+            conversation: conversation.filter(|text| is_kept(text)),
             outcome: resolution.outcome,
             article: answer.map(|answer| answer.article.clone()),
             revision: answer.map(|answer| answer.revision),
             variant: answer.map(|answer| answer.variant.clone()),
-            channel: request.context.get("channel").cloned(),
+            channel: request
+                .context
+                .get("channel")
+                .filter(|text| is_kept(text))
+                .cloned(),
         });
     }
 
@@ -124,4 +132,8 @@ impl Service {
         let store = &self.record()?.store;
         Ok(store.tellings_of(id, revision, after, limit).await?)
     }
+}
+
+fn is_kept(text: &str) -> bool {
+    !text.contains('\0') && text.chars().nth(LONGEST).is_none()
 }

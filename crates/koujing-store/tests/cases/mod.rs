@@ -154,7 +154,7 @@ macro_rules! on_every_database {
             repeatable::one_of_many_is_the_first,
             tellings::who_was_told_a_revision,
             tellings::old_tellings_are_pruned,
-            tellings::a_failed_batch_of_tellings_leaves_nothing,
+            tellings::a_telling_that_cannot_be_kept_is_left_out,
             user_records::only_the_right_password_signs_in,
             user_records::a_hash_names_its_own_parameters,
             user_records::a_password_is_replaced,

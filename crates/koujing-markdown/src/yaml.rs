@@ -87,7 +87,28 @@ pub(crate) fn parse(yaml: &str, first_line: u32, budget: &Budget) -> Result<Node
             let said = error.without_snippet().to_string();
             Failure::Refused(place, said)
         })?;
-    Ok(node(raw, yaml, first_line))
+    let node = node(raw, yaml, first_line);
+    match nul_in(&node) {
+        // An escape makes one of a text that has none; no database can keep it.
+        Some(place) => Err(Failure::Refused(
+            place,
+            "a NUL character (\\0) in a value".to_owned(),
+        )),
+        None => Ok(node),
+    }
+}
+
+/// Where a key or a value holds U+0000.
+fn nul_in(node: &Node) -> Option<Place> {
+    match &node.value {
+        Value::Empty => None,
+        Value::Text(text) => text.contains('\0').then_some(node.place),
+        Value::List(items) => items.iter().find_map(nul_in),
+        Value::Map(entries) => entries.iter().find_map(|(key, node)| {
+            let in_key = key.text.contains('\0').then_some(key.place);
+            in_key.or_else(|| nul_in(node))
+        }),
+    }
 }
 
 fn place(location: &Location, first_line: u32) -> Place {

@@ -189,6 +189,25 @@ fn what_is_no_text_is_unreadable() {
 }
 
 #[test]
+fn an_escape_makes_no_nul() {
+    let settings = settings();
+    let vocabulary = Vocabulary::new(&settings);
+    for yaml in [
+        "question: \"a\\0b\"",
+        "question: a\nsimilar: [b, \"c\\x00\"]",
+        "question: a\nscope: {product: \"X\\u0000\"}",
+        "question: a\n\"ow\\0ner\": b",
+    ] {
+        let source = format!("---\n{yaml}\n---\n\na\n");
+        let reading = read_article(source.as_bytes(), "a.md", &settings, &vocabulary);
+        assert!(reading.article.is_none(), "{yaml}");
+        assert_eq!(rules(&reading.problems), ["unreadable"], "{yaml}");
+        let line = 1 + yaml.lines().count();
+        assert_eq!(reading.problems[0].line as usize, line, "{yaml}");
+    }
+}
+
+#[test]
 fn the_id_is_the_stem_unless_it_is_given() {
     let settings = settings();
     let vocabulary = Vocabulary::new(&settings);

@@ -102,6 +102,17 @@ fn read_row(row: &[u8], ignored: &mut BTreeSet<String>) -> Result<Article, Messa
         )
     })?;
     ignored.extend(row.other.into_keys());
+    let has_nul = {
+        let texts = [&row.question].into_iter().chain(&row.answer);
+        let mut texts = texts.chain(row.similar.iter().flatten());
+        texts.any(|text| text.contains('\0'))
+    };
+    if has_nul {
+        return Err(Message::new(
+            "这一行含有空字符(NUL,\\u0000);请删除",
+            "this line contains a NUL character (\\u0000): remove it",
+        ));
+    }
     let id = match &row.id {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
@@ -174,7 +185,8 @@ mod tests {
                     {\"id\": \"../x\", \"question\": \"?\", \"answer\": \"-\"}\n\
                     {\"id\": \"c\"}\n\
                     {\"id\": \"A\", \"question\": \"怎么修\", \"answer\": \"报修\"}\n\
-                    not json\n";
+                    not json\n\
+                    {\"id\": \"n\", \"question\": \"怎么装\", \"answer\": \"先\\u0000后\"}\n";
         let rows = read_rows(text.as_bytes(), "faq.jsonl", &Settings::default());
         let lines: Vec<(u32, bool)> = rows
             .articles
@@ -194,7 +206,8 @@ mod tests {
                 (4, false),
                 (5, false),
                 (6, false),
-                (7, false)
+                (7, false),
+                (8, false)
             ]
         );
         let first = rows.articles[0].article.as_ref().expect("an article");

@@ -26,6 +26,12 @@ impl Query {
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decoded(name)?, decoded(value)?);
+            if value.contains('\0') {
+                return Err(Problem::invalid_parameter(
+                    &name,
+                    "holds the character U+0000",
+                ));
+            }
             if parameters.insert(name.clone(), value).is_some() {
                 return Err(Problem::bad_request(
                     "repeated_parameter",
@@ -181,7 +187,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_query_string_is_said() {
-        for bad in ["q=1&q=2", "q=%ff", "q=%zz", "q=%2"] {
+        for bad in ["q=1&q=2", "q=%ff", "q=%zz", "q=%2", "q=a%00"] {
             assert!(Query::read(bad).is_err(), "{bad}");
         }
         let mut query = Query::read("q=%E6%BB%A4+%E7%BD%91&x=&&y").expect("fine");

@@ -6,7 +6,7 @@ use koujing_core::{ArticleId, Claim, RevisionNumber, Seq, State, Timestamp};
 use koujing_store::{Approved, Document};
 use serde::Serialize;
 
-use super::{Actor, Done, Refusal, done};
+use super::{Actor, Done, Refusal, done, nul_is_refused};
 use crate::claims::claims_of;
 use crate::near::Warning;
 use crate::service::Service;
@@ -57,7 +57,7 @@ impl Service {
     ///
     /// When the record fails. Refused: [`Refusal::RoleNeeded`], [`Refusal::NoSuchRevision`],
     /// [`Refusal::WrongState`], [`Refusal::OwnRevision`], [`Refusal::AlreadyApproved`],
-    /// [`Refusal::QuestionTaken`], [`Refusal::Unacknowledged`].
+    /// [`Refusal::QuestionTaken`], [`Refusal::Unacknowledged`], [`Refusal::NulCharacter`].
     pub async fn approve(
         &self,
         actor: &Actor,
@@ -105,7 +105,8 @@ impl Service {
         let store = &self.record()?.store;
         let approved = store
             .approve(document, revision, approval, self.clock.now())
-            .await?;
+            .await;
+        let approved = done!(nul_is_refused(approved)?);
         let mut done = Approval {
             article: match document {
                 Document::Article(id) => Some(id.clone()),

@@ -1,9 +1,11 @@
 //! Errors as RFC 9457 problems with a stable `code`; the one place where they become HTTP.
 
+use std::error::Error;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use koujing_core::Role;
-use koujing_service::ServiceError;
+use koujing_service::{ServiceError, StoreError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -140,6 +142,13 @@ impl Problem {
         )
     }
 
+    pub(crate) fn nul_character(what: &str) -> Self {
+        Self::unprocessable(
+            "nul_character",
+            format!("{what} holds the character U+0000; nothing was stored"),
+        )
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "")
     }
@@ -170,27 +179,47 @@ impl From<ServiceError> for Problem {
                 format!("min_seq {asked} is not reached yet; this node stands at {reached}"),
             ),
             ServiceError::NoRecord => Self::not_found("this service has no record"),
-            ServiceError::Store(error) => {
-                tracing::error!(%error, "the record failed");
+            ServiceError::Store(StoreError::NulCharacter { what }) => Self::nul_character(&what),
+            ServiceError::Store(error @ StoreError::Unavailable(_)) => {
+                tracing::warn!(error = chain(&error), "the record cannot be reached");
                 Self::unavailable(
                     "record_unavailable",
                     "the record cannot be reached; try again",
                 )
             }
+            ServiceError::Store(error) => {
+                tracing::error!(error = chain(&error), "the record failed");
+                Self::internal()
+            }
             ServiceError::Index(error) => {
-                tracing::error!(%error, "the index failed");
+                tracing::error!(error = chain(&error), "the index failed");
                 Self::internal()
             }
             ServiceError::Archive(error) => {
-                tracing::error!(%error, "an archive could not be written");
+                tracing::error!(error = chain(&error), "an archive could not be written");
                 Self::internal()
             }
             ServiceError::Task(error) => {
-                tracing::error!(%error, "a task failed");
+                tracing::error!(error = chain(&error), "a task failed");
                 Self::internal()
             }
         }
     }
+}
+
+/// An error with all its causes, for the log.
+fn chain(error: &dyn Error) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        // Some say their cause themselves.
+        if !said.ends_with(&more) {
+            said = format!("{said}: {more}");
+        }
+        cause = error.source();
+    }
+    said
 }
 
 impl IntoResponse for Problem {
@@ -209,5 +238,43 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(error: StoreError) -> Problem {
+        Problem::from(ServiceError::Store(error))
+    }
+
+    #[test]
+    fn only_a_database_that_is_away_is_worth_another_try() {
+        let what = "a/1: 内部".to_owned();
+        let damaged = problem(StoreError::Corrupt { what: what.clone() });
+        assert_eq!(damaged, Problem::internal());
+        let nul = problem(StoreError::NulCharacter { what });
+        assert_eq!((nul.status, nul.code), (422, "nul_character"));
+        assert_eq!(nul.into_response().headers().get(header::RETRY_AFTER), None);
+        let response = Problem::unavailable("record_unavailable", "").into_response();
+        assert!(response.headers().contains_key(header::RETRY_AFTER));
+    }
+
+    #[test]
+    fn the_log_has_all_causes_once() {
+        let full = || std::io::Error::other("the disk is full");
+        let written = ServiceError::Archive(full());
+        assert_eq!(
+            chain(&written),
+            "an archive could not be written: the disk is full"
+        );
+        let made = ServiceError::Store(StoreError::NotCreated {
+            path: "记录".into(),
+            source: full(),
+        });
+        let said = chain(&made);
+        assert_eq!(said.matches("the disk is full").count(), 1, "{said}");
+        assert!(said.contains("记录"), "{said}");
     }
 }

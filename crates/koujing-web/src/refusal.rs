@@ -88,9 +88,6 @@ fn problem(refusal: Refusal, language: Language) -> Problem {
         Refusal::ReasonNeeded => {
             Problem::unprocessable("reason_needed", "say why: `reason` is blank")
         }
-        Refusal::NulCharacter => Problem::unprocessable(
-            "nul_character",
-            "a text holds the character U+0000; nothing was stored",
-        ),
+        Refusal::NulCharacter => Problem::nul_character("a text"),
     }
 }

@@ -77,8 +77,7 @@ impl Store {
     /// # Errors
     /// When the database fails. A broken chain is a result.
     pub async fn verify_audit(&self) -> Result<AuditReport, StoreError> {
-        let begin = self.dialect.begin_reading();
-        let mut snapshot = self.reading.begin_with(begin).await?;
+        let mut snapshot = self.begin_long_reading().await?;
         let report = verify(&mut snapshot).await?;
         snapshot.rollback().await?;
         Ok(report)

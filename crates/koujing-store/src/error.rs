@@ -96,11 +96,14 @@ impl From<sqlx::Error> for StoreError {
 }
 
 /// Whether the code says that others are in the way, or that the server is starting or stopping:
-/// SQLite's BUSY and LOCKED with their extended codes, PostgreSQL's classes 53 and 57P and 55P03.
+/// SQLite's BUSY and LOCKED with their extended codes, PostgreSQL's classes 53 and 57P, and what ran out of
+/// the time that `open` gives it: 55P03 for a lock, 57014 a statement, 25P03 a transaction.
 fn is_busy(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     if code.len() == 5 && !code.starts_with("0") {
-        return code.starts_with("53") || code.starts_with("57P") || code == "55P03";
+        return code.starts_with("53")
+            || code.starts_with("57P")
+            || ["55P03", "57014", "25P03"].contains(&code);
     }
     code.parse::<u32>()
         .is_ok_and(|code| matches!(code & 0xff, 5 | 6))

@@ -53,6 +53,31 @@ impl Dialect {
         }
     }
 
+    /// How long one connection waits at most: for a statement (0: as long as it takes), for a lock, and
+    /// for the next statement of a transaction, all in milliseconds. The server asks after a client that
+    /// says nothing: one that is gone must not hold the counter. SQLite has its busy timeout.
+    pub(crate) fn limits(self, statement: u32, lock: u32, idle: u32) -> Option<String> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!(
+                "SET statement_timeout = {statement}; SET lock_timeout = {lock}; \
+                 SET idle_in_transaction_session_timeout = {idle}; SET tcp_keepalives_idle = 10; \
+                 SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+            )),
+        }
+    }
+
+    /// What is said in a transaction that goes through the whole record: it takes its time.
+    pub(crate) fn without_hurry(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(
+                "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; \
+                 SET LOCAL idle_in_transaction_session_timeout = 0",
+            ),
+        }
+    }
+
     /// Begins a transaction in which every statement sees the same instant.
     pub(crate) fn begin_reading(self) -> &'static str {
         match self {

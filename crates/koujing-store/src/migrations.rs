@@ -44,6 +44,9 @@ pub(crate) async fn apply(pool: &AnyPool, dialect: Dialect) -> Result<(), StoreE
 /// Whether one was applied.
 async fn apply_next(pool: &AnyPool, dialect: Dialect) -> Result<bool, StoreError> {
     let mut transaction = pool.begin_with(dialect.begin_writing()).await?;
+    if let Some(said) = dialect.without_hurry() {
+        sqlx::raw_sql(said).execute(&mut *transaction).await?;
+    }
     if dialect == Dialect::Postgres {
         sqlx::query("SELECT pg_advisory_xact_lock($1)")
             .bind(LOCK)

@@ -36,6 +36,13 @@ const READING_PATIENCE: Duration = Duration::from_secs(2);
 /// two seconds.
 const AWAY_AFTER: Duration = Duration::from_secs(1);
 
+/// The limits of a PostgreSQL connection in milliseconds: a statement, a lock, idle in a transaction. A
+/// request that reads ends before its caller gives up.
+const READS: (u32, u32, u32) = (10_000, 2_000, 60_000);
+/// A writer waits for the counter like for his turn; of an import one statement takes a fraction of this.
+const WRITES: (u32, u32, u32) = (60_000, 30_000, 60_000);
+const BESIDE: (u32, u32, u32) = (10_000, 5_000, 30_000);
+
 impl Store {
     /// Opens the record, creates it when there is none, and brings its schema up to date.
     ///
@@ -78,7 +85,11 @@ impl Store {
             .connect_lazy_with(options.clone());
         let beside = match dialect {
             Dialect::Sqlite => writing.clone(),
-            Dialect::Postgres => pool(2, reading_patience).connect_lazy_with(options),
+            Dialect::Postgres => pool(2, reading_patience)
+                .after_connect(move |connection, _| {
+                    Box::pin(async move { limit(connection, dialect, BESIDE).await })
+                })
+                .connect_lazy_with(options),
         };
         let store = Self {
             dialect,
@@ -118,7 +129,7 @@ async fn first_connection(writing: &AnyPool) -> Result<(), StoreError> {
 
 async fn prepare_writing(connection: &mut AnyConnection, dialect: Dialect) -> sqlx::Result<()> {
     if dialect == Dialect::Postgres {
-        return Ok(());
+        return limit(connection, dialect, WRITES).await;
     }
     let milliseconds = PATIENCE.as_millis();
     let wait = sqlx::AssertSqlSafe(format!("PRAGMA busy_timeout = {milliseconds}"));
@@ -171,7 +182,21 @@ async fn use_write_ahead_log(connection: &mut AnyConnection) -> sqlx::Result<()>
     }
 }
 
+/// Sets a connection its limits.
+async fn limit(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    (statement, lock, idle): (u32, u32, u32),
+) -> sqlx::Result<()> {
+    if let Some(limits) = dialect.limits(statement, lock, idle) {
+        let limits = sqlx::AssertSqlSafe(limits);
+        sqlx::raw_sql(limits).execute(connection).await?;
+    }
+    Ok(())
+}
+
 async fn prepare_reading(connection: &mut AnyConnection, dialect: Dialect) -> sqlx::Result<()> {
+    limit(connection, dialect, READS).await?;
     if dialect == Dialect::Sqlite {
         sqlx::raw_sql("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON")
             .execute(&mut *connection)

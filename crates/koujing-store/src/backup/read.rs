@@ -39,6 +39,7 @@ impl Store {
     ) -> Result<Restored, BackupError> {
         let begin = self.dialect.begin_writing();
         let mut transaction = self.writing.begin_with(begin).await?;
+        self.take_time(&mut transaction).await?;
         // Others who write wait for this row; see `writing`.
         sqlx::query("UPDATE counter SET seq = seq + 0 WHERE id = 1")
             .execute(&mut *transaction)

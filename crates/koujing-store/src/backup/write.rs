@@ -34,8 +34,7 @@ impl Store {
         now: Timestamp,
         progress: &(dyn Fn(u64) + Send + Sync),
     ) -> Result<BackupReport, BackupError> {
-        let begin = self.dialect.begin_reading();
-        let mut snapshot = self.reading.begin_with(begin).await?;
+        let mut snapshot = self.begin_long_reading().await?;
         let seq = sqlx::query("SELECT seq FROM counter WHERE id = 1")
             .fetch_one(&mut *snapshot)
             .await?

@@ -36,8 +36,7 @@ impl Store {
     /// # Errors
     /// When the database is not reached. That it holds what cannot be read is a finding.
     pub async fn inspect(&self) -> Result<Vec<Finding>, StoreError> {
-        let begin = self.dialect.begin_reading();
-        let mut snapshot = self.reading.begin_with(begin).await?;
+        let mut snapshot = self.begin_long_reading().await?;
         let mut found = Findings::default();
         for check in CHECKS {
             let connection = &mut *snapshot;

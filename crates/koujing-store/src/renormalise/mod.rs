@@ -87,6 +87,7 @@ impl Store {
         }
         drop(reading);
         let mut writing = self.write(OPERATOR, now).await?;
+        self.take_time(writing.connection()).await?;
         // Another process may have done it meanwhile.
         let before = version_of(writing.connection()).await?;
         if before == version {

@@ -1,12 +1,14 @@
 //! Requests that may be sent again: their answers are kept in the record for 24 hours.
 
+use std::time::Duration;
+
 use koujing_store::Repeat;
 
 use crate::error::ServiceError;
 use crate::service::Service;
 
 impl Service {
-    /// Begins a request, or tells what came of it before.
+    /// Begins a request that takes `longest` at most, or tells what came of it before.
     ///
     /// # Errors
     ///
@@ -16,10 +18,14 @@ impl Service {
         caller: &str,
         key: &str,
         digest: &str,
+        longest: Duration,
     ) -> Result<Repeat, ServiceError> {
         let store = &self.record()?.store;
         let now = self.clock.now();
-        Ok(store.begin_repeatable(caller, key, digest, now).await?)
+        let longest = i64::try_from(longest.as_millis()).unwrap_or(i64::MAX);
+        let given_up = now.plus_millis(-longest);
+        let begun = store.begin_repeatable(caller, key, digest, given_up, now);
+        Ok(begun.await?)
     }
 
     /// Keeps its answer.

@@ -11,9 +11,6 @@ use crate::{Store, StoreError};
 
 /// How long an answer is remembered.
 const REMEMBERED_MILLIS: i64 = 24 * 60 * 60 * 1000;
-/// How long a request may be under way: after that whoever served it is taken to have died.
-const UNDER_WAY_MILLIS: i64 = 60 * 1000;
-
 /// How a request stands under its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repeat {
@@ -34,7 +31,8 @@ pub enum Repeat {
 
 impl Store {
     /// Begins a request under a key of a caller; `digest` tells whether two requests are the same. An
-    /// answer older than 24 hours, and a request under way for more than 60 seconds, count as absent.
+    /// answer older than 24 hours, and a request under way since before `given_up`, count as absent:
+    /// whoever served that is taken to have died.
     /// `caller` and `key` are indexed: no more than some hundred bytes each.
     ///
     /// # Errors
@@ -44,6 +42,7 @@ impl Store {
         caller: &str,
         key: &str,
         digest: &str,
+        given_up: Timestamp,
         now: Timestamp,
     ) -> Result<Repeat, StoreError> {
         refuse_nul("the caller", caller)?;
@@ -51,7 +50,7 @@ impl Store {
         refuse_nul("the digest of a request", digest)?;
         let mut beside = self.begin_beside_durably().await?;
         loop {
-            if take(&mut beside, caller, key, digest, now).await? {
+            if take(&mut beside, (caller, key, digest), given_up, now).await? {
                 beside.commit().await?;
                 return Ok(Repeat::First);
             }
@@ -128,9 +127,8 @@ impl Store {
 /// Whether the key was free, and is now this request's.
 async fn take(
     connection: &mut AnyConnection,
-    caller: &str,
-    key: &str,
-    digest: &str,
+    (caller, key, digest): (&str, &str, &str),
+    given_up: Timestamp,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     sqlx::query(
@@ -140,7 +138,7 @@ async fn take(
     .bind(caller)
     .bind(key)
     .bind(now.plus_millis(-REMEMBERED_MILLIS).millis())
-    .bind(now.plus_millis(-UNDER_WAY_MILLIS).millis())
+    .bind(given_up.millis())
     .execute(&mut *connection)
     .await?;
     let taken = sqlx::query(

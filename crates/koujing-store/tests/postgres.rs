@@ -8,6 +8,7 @@ mod schema;
 mod server;
 
 use cases::Fixture;
+use koujing_store::StoreError;
 
 on_every_database!(server::fixture);
 
@@ -81,7 +82,10 @@ async fn tellings_do_not_wait_for_publications() {
     let now = koujing_core::Timestamp::from_millis(1);
     let telling = cases::tellings::telling("0001", 1, 1);
     store.record_tellings(&[telling]).await.unwrap();
-    store.begin_repeatable("a", "k", "d", now).await.unwrap();
+    store
+        .begin_repeatable("a", "k", "d", now, now)
+        .await
+        .unwrap();
     store.keys_used(&[("k".into(), now)]).await.unwrap();
     assert_eq!(waiting.len(), 8);
     assert!(waiting.try_join_next().is_none());
@@ -89,5 +93,27 @@ async fn tellings_do_not_wait_for_publications() {
     pool.close().await;
     let made = waiting.join_all().await;
     assert_eq!(made.iter().filter(|number| number.is_some()).count(), 1);
+    fixture.finish().await;
+}
+
+/// Somebody holds what a request needs and never lets go: whoever waits is told so in time, and can try
+/// again.
+#[tokio::test]
+async fn nobody_waits_for_ever() {
+    let fixture = server::fixture().await;
+    let (store, pool) = (&fixture.store, fixture.pool().await);
+    let mut holder = pool.begin().await.unwrap();
+    sqlx::query("LOCK TABLE articles, tellings IN ACCESS EXCLUSIVE MODE")
+        .execute(&mut *holder)
+        .await
+        .unwrap();
+    let telling = [cases::tellings::telling("0001", 1, 1)];
+    let (read, told) = tokio::join!(store.live(None, 9), store.record_tellings(&telling));
+    assert!(matches!(read, Err(StoreError::Unavailable(_))), "{read:?}");
+    assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
+    holder.rollback().await.unwrap();
+    assert_eq!(store.live(None, 9).await.unwrap(), []);
+    store.record_tellings(&telling).await.unwrap();
+    pool.close().await;
     fixture.finish().await;
 }

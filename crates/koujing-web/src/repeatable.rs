@@ -3,6 +3,8 @@
 //! The answer is kept for 24 hours under the caller and his key. The same request gets it again;
 //! another request with the same key is refused. A request that failed on our side is not kept.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -20,21 +22,32 @@ use crate::router::App;
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Says that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+/// A request is not taken to have died before so long after it should have ended.
+const SPARE: Duration = Duration::from_secs(30);
 /// The longest key.
 const LONGEST: usize = 200;
 
-/// Around the handlers of POSTs that change the record.
-pub(crate) async fn once(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Around the handlers of POSTs that change the record, which take `longest` at most.
+pub(crate) async fn once(
+    State((app, longest)): State<(App, Duration)>,
+    request: Request,
+    next: Next,
+) -> Response {
     if request.method() != Method::POST || !request.headers().contains_key(&IDEMPOTENCY_KEY) {
         return next.run(request).await;
     }
-    match answered_once(app, request, next).await {
+    match answered_once(app, longest, request, next).await {
         Ok(response) => response,
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn answered_once(app: App, request: Request, next: Next) -> Result<Response, Problem> {
+async fn answered_once(
+    app: App,
+    longest: Duration,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, &app).await?;
     let key = parts
@@ -53,7 +66,9 @@ async fn answered_once(app: App, request: Request, next: Next) -> Result<Respons
     let whole = Request::from_parts(parts.clone(), body);
     let bytes: Bytes = body::bytes(whole, &app, "what this address takes").await?;
     let digest = digest(&parts.method, &parts.uri.to_string(), &bytes);
-    match app.begin_repeatable(caller.id(), &key, &digest).await? {
+    // With time to spare for its answer to be kept.
+    let begun = app.begin_repeatable(caller.id(), &key, &digest, longest + SPARE);
+    match begun.await? {
         Repeat::First => {}
         Repeat::Done { status, body } => return Ok(replay(status, body)),
         Repeat::UnderWay => {

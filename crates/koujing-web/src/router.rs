@@ -128,7 +128,7 @@ fn editing(service: &App) -> Router<App> {
         .nest("/v1/settings/revisions/{n}", of_settings)
         .merge(administration)
         .layer(middleware::from_fn_with_state(
-            service.clone(),
+            (service.clone(), LONGEST),
             repeatable::once,
         ))
         .layer(DefaultBodyLimit::max(LARGEST_FILE))
@@ -144,7 +144,7 @@ fn files(service: &App) -> Router<App> {
         .route("/v1/export", get(import::export))
         .route("/v1/images", post(images::put))
         .layer(middleware::from_fn_with_state(
-            service.clone(),
+            (service.clone(), LONGEST_IMPORT),
             repeatable::once,
         ))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))

@@ -47,7 +47,7 @@ pub(crate) async fn fill(fixture: &Fixture) {
     };
     store.record_tellings(&[telling]).await.unwrap();
     store
-        .begin_repeatable("网站", "k", "d", at(8))
+        .begin_repeatable("网站", "k", "d", at(0), at(8))
         .await
         .unwrap();
     fixture

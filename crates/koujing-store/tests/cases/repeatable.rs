@@ -10,7 +10,7 @@ const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
 async fn begin(store: &Store, digest: &str, now: i64) -> Repeat {
-    let begun = store.begin_repeatable("网站", "k-1", digest, at(now));
+    let begun = store.begin_repeatable("网站", "k-1", digest, at(now - MINUTE), at(now));
     begun.await.unwrap()
 }
 
@@ -35,7 +35,9 @@ pub(crate) async fn a_request_is_done_once(Fixture { store, .. }: &Fixture) {
     store.forget_repeatable("网站", "k-1").await.unwrap();
     assert_eq!(begin(store, "d", DAY).await, done);
     // Other callers have keys of their own.
-    let other = store.begin_repeatable("另一个", "k-1", "d", at(0)).await;
+    let other = store
+        .begin_repeatable("另一个", "k-1", "d", at(0), at(0))
+        .await;
     assert_eq!(other.unwrap(), Repeat::First);
     assert_eq!(begin(store, "d", DAY + 1).await, Repeat::First);
 }
@@ -45,13 +47,18 @@ pub(crate) async fn a_request_that_died_may_be_tried_again(Fixture { store, .. }
     assert_eq!(begin(store, "d", MINUTE).await, Repeat::UnderWay);
     assert_eq!(begin(store, "d", MINUTE + 1).await, Repeat::First);
     assert_eq!(begin(store, "d", 2 * MINUTE + 1).await, Repeat::UnderWay);
+    // An import is under way for longer: whoever asks says how long it may take.
+    let long = store.begin_repeatable("网站", "k-1", "d", at(MINUTE), at(11 * MINUTE));
+    assert_eq!(long.await.unwrap(), Repeat::UnderWay);
     store.forget_repeatable("网站", "k-1").await.unwrap();
     assert_eq!(begin(store, "other", 2 * MINUTE + 1).await, Repeat::First);
 }
 
 pub(crate) async fn old_requests_are_pruned(Fixture { store, .. }: &Fixture) {
     for (key, instant) in [("a", 0), ("b", 1), ("c", 2)] {
-        let begun = store.begin_repeatable("网站", key, "d", at(instant)).await;
+        let begun = store
+            .begin_repeatable("网站", key, "d", at(0), at(instant))
+            .await;
         assert_eq!(begun.unwrap(), Repeat::First);
     }
     let finished = store.finish_repeatable("网站", "a", 200, "");

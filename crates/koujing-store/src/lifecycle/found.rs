@@ -18,6 +18,8 @@ pub(super) struct Found {
     pub(super) publish_at: Option<Timestamp>,
     /// None: it is one of the settings.
     pub(super) article: Option<Article>,
+    /// The category of the live revision, or of the one that served last.
+    served_category: Option<String>,
 }
 
 impl Found {
@@ -29,11 +31,24 @@ impl Found {
         }
     }
 
-    /// What this revision takes to go live, by settings that are live.
+    /// What this revision takes to go live, by settings that are live: as much as its category takes,
+    /// and as the one takes in which it served until now. Who moves an article elsewhere does not
+    /// escape those who have a say in it.
     pub(super) fn required(&self, settings: &Settings) -> Required {
         let article = self.article.as_ref();
         let category = article.and_then(|article| article.category.as_deref());
-        settings.review.required(category)
+        let mut required = settings.review.required(category);
+        if let Some(served) = &self.served_category {
+            let before = settings.review.required(Some(served));
+            for group in before.groups {
+                if !required.groups.contains(&group) {
+                    required.groups.push(group);
+                }
+            }
+            let groups = u32::try_from(required.groups.len()).unwrap_or(u32::MAX);
+            required.approvals = required.approvals.max(before.approvals).max(groups);
+        }
+        required
     }
 
     /// When it goes live, approved now and asked for at `asked` (by somebody before: at `publish_at`).
@@ -63,7 +78,12 @@ pub(super) async fn find(
     let Some(row) = select(connection, &sql, values).await?.pop() else {
         return Ok(None);
     };
+    let served_category = match document {
+        Document::Article(_) => served_category(connection, &place).await?,
+        Document::Settings => None,
+    };
     Ok(Some(Found {
+        served_category,
         number,
         state: row.word("state", State::parse)?,
         author: row.text("author")?,
@@ -74,6 +94,19 @@ pub(super) async fn find(
         },
         place,
     }))
+}
+
+async fn served_category(
+    connection: &mut AnyConnection,
+    place: &Place,
+) -> Result<Option<String>, StoreError> {
+    let served = "SELECT article FROM revisions WHERE article_key = $1 \
+                  AND published_at IS NOT NULL AND redacted_at IS NULL \
+                  ORDER BY CASE state WHEN 'published' THEN 0 ELSE 1 END, published_at DESC, \
+                  number DESC LIMIT 1";
+    let rows = select(connection, served, [place.key.as_str().into()]).await?;
+    let article: Option<Article> = rows.first().map(|row| row.json("article")).transpose()?;
+    Ok(article.and_then(|article| article.category))
 }
 
 /// The settings that are live, or the defaults while there are none.

@@ -3,9 +3,7 @@
 
 use serde_json::json;
 
-use koujing_core::{
-    Article, Audience, Body, Effective, RevisionNumber, Scope, Settings, State, Timestamp,
-};
+use koujing_core::{Article, Body, Effective, RevisionNumber, Scope, Settings, State, Timestamp};
 
 use super::{Document, Place};
 use crate::audit::sha256_hex;
@@ -30,7 +28,8 @@ pub enum Redacted {
 
 impl Store {
     /// Takes the text out of a revision in a final state: the source becomes empty, of the article only
-    /// id and kind stay, of the settings nothing; claims and references to images are deleted. The
+    /// id, kind and audience stay (who was told of it may still ask what became of it), of the settings
+    /// nothing; claims and references to images are deleted. The
     /// images themselves stay, other revisions may have them.
     ///
     /// # Errors
@@ -119,7 +118,7 @@ async fn redact(
     Ok(Redacted::Done)
 }
 
-/// An article of which nothing is left but its name and its kind.
+/// An article of which nothing is left but its name, its kind and its audience.
 fn tombstone(article: Article) -> Article {
     Article {
         id: article.id,
@@ -130,7 +129,7 @@ fn tombstone(article: Article) -> Article {
         category: None,
         labels: Vec::new(),
         shortcut: None,
-        audience: Audience::Internal,
+        audience: article.audience,
         owner: None,
         verify_every: None,
         must_say: Vec::new(),

@@ -29,8 +29,16 @@ pub(crate) async fn a_tombstone_stays(fixture: &Fixture) {
         ("", "")
     );
     assert_eq!(
-        (&stored.article.id, stored.article.kind),
-        (&first.article.id, first.article.kind)
+        (
+            &stored.article.id,
+            stored.article.kind,
+            stored.article.audience
+        ),
+        (
+            &first.article.id,
+            first.article.kind,
+            koujing_core::Audience::Public
+        )
     );
     assert!(stored.images.is_empty());
     let record = &store.history(&document("a")).await.unwrap()[1];

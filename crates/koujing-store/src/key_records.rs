@@ -73,7 +73,7 @@ impl Store {
         let revoke = "UPDATE keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL \
                       RETURNING name";
         let row = sqlx::query(revoke)
-            .bind(now.millis())
+            .bind(writing.at().millis())
             .bind(id)
             .fetch_optional(writing.connection())
             .await?;

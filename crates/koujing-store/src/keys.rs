@@ -97,7 +97,7 @@ impl Store {
             role.as_str().into(),
             audience_word(audience).into(),
             sha256_hex(token.as_bytes()).into(),
-            now.into(),
+            writing.at().into(),
             expires_at.into(),
         ];
         insert(writing.connection(), "keys", columns, "", vec![row]).await?;

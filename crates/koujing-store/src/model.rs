@@ -81,7 +81,7 @@ impl Store {
         sqlx::query("INSERT INTO models (number, seq, made_at, content) VALUES ($1, $2, $3, $4)")
             .bind(i64::from(number))
             .bind(stored(seq)?)
-            .bind(now.millis())
+            .bind(writing.at().millis())
             .bind(content)
             .execute(writing.connection())
             .await?;

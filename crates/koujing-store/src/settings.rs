@@ -5,10 +5,10 @@ use serde_json::json;
 use koujing_core::{RevisionNumber, Settings, State, Timestamp};
 
 use crate::audit::sha256_hex;
-use crate::lifecycle::end_live_settings;
+use crate::lifecycle::{Before, Place, end_live_settings};
 use crate::row::Columns;
-use crate::statement::{Value, insert};
-use crate::writing::refuse_nul;
+use crate::statement::{Value, insert, select};
+use crate::writing::{Writing, refuse_nul};
 use crate::{ChangeKind, Store, StoreError};
 
 /// The live settings.
@@ -23,8 +23,8 @@ pub struct StoredSettings {
 }
 
 impl Store {
-    /// Publishes settings in the actor's name, unless their bytes are those of the live ones. Whether
-    /// anything changed.
+    /// Publishes settings in the actor's name, unless their bytes are those of the live ones. A draft of
+    /// them, or one in review, is withdrawn. Whether anything changed.
     ///
     /// # Errors
     /// When the database fails; [`StoreError::NulCharacter`].
@@ -37,25 +37,17 @@ impl Store {
     ) -> Result<bool, StoreError> {
         refuse_nul("the settings document", source)?;
         let mut writing = self.write_current(actor, now).await?;
-        let live = "SELECT number, source FROM settings WHERE state = 'published'";
-        let live = sqlx::query(live)
-            .fetch_optional(writing.connection())
-            .await?;
-        let mut base = None;
-        if let Some(live) = live {
-            if live.text("source")? == source {
-                writing.commit().await?;
-                return Ok(false);
-            }
-            base = Some(live.revision("number")?);
+        let live = live(&mut writing).await?;
+        if live.as_ref().is_some_and(|(_, text)| text == source) {
+            writing.commit().await?;
+            return Ok(false);
         }
-        // max() of no rows is NULL.
-        let newest = sqlx::query("SELECT max(number) AS newest FROM settings")
-            .fetch_one(writing.connection())
-            .await?
-            .maybe_revision("newest")?
-            .unwrap_or(0);
-        let number = newest + 1;
+        let replaces = live.map(|(number, _)| number);
+        let place = Place::settings();
+        let before = Before::read(writing.connection(), &place).await?;
+        let number = before.newest.unwrap_or(0) + 1;
+        before.withdraw(&mut writing, &place).await?;
+        let now = writing.at();
         end_live_settings(writing.connection(), now).await?;
         let columns = [
             "number",
@@ -72,7 +64,7 @@ impl Store {
         let row: [Value; 10] = [
             number.into(),
             State::Published.as_str().into(),
-            base.into(),
+            replaces.into(),
             source.into(),
             to_json(settings)?.into(),
             actor.into(),
@@ -83,10 +75,30 @@ impl Store {
         ];
         insert(writing.connection(), "settings", columns, "", vec![row]).await?;
         writing.change(ChangeKind::Settings, None, Some(number))?;
-        let detail = json!({"revision": number, "source": sha256_hex(source.as_bytes())});
+        let detail = json!({
+            "revision": number, "after": State::Published, "replaces": replaces,
+            "withdraws": before.open.map(|(number, _)| number),
+            "source": sha256_hex(source.as_bytes()),
+        });
         writing.audit("imported", "settings".into(), &detail)?;
         writing.commit().await?;
         Ok(true)
+    }
+
+    /// Whether [`Store::import_settings`] would change anything now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn plan_settings(
+        &self,
+        source: &str,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut writing = self.write_current(actor, now).await?;
+        let live = live(&mut writing).await?;
+        writing.undo().await?;
+        Ok(live.is_none_or(|(_, text)| text != source))
     }
 
     /// The live settings, if there are any.
@@ -103,6 +115,16 @@ impl Store {
             settings: row.json("settings")?,
         }))
     }
+}
+
+/// Number and bytes of the live settings.
+async fn live(writing: &mut Writing) -> Result<Option<(RevisionNumber, String)>, StoreError> {
+    let live = "SELECT number, source FROM settings WHERE state = 'published'";
+    let rows = select(writing.connection(), live, []).await?;
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
+    Ok(Some((row.revision("number")?, row.text("source")?)))
 }
 
 /// JSON for a TEXT column.

@@ -106,7 +106,8 @@ impl Store {
         if user.disabled_at.is_some() {
             return Ok(true);
         }
-        write(&mut writing, name, "disabled_at", now.into()).await?;
+        let at = writing.at();
+        write(&mut writing, name, "disabled_at", at.into()).await?;
         note(writing, "user_disabled", name, &json!({})).await
     }
 

@@ -52,7 +52,7 @@ impl Store {
         .bind(name)
         .bind(role.as_str())
         .bind(password_hash)
-        .bind(now.millis())
+        .bind(writing.at().millis())
         .fetch_optional(writing.connection())
         .await?;
         if made.is_none_or(|row| row.is_empty()) {

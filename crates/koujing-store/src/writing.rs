@@ -9,7 +9,7 @@ use koujing_core::{ArticleId, RevisionNumber, Seq, Timestamp};
 
 use crate::audit::Entry;
 use crate::row::Columns;
-use crate::statement::{Value, insert};
+use crate::statement::{Value, insert, select};
 use crate::turns::Turn;
 use crate::{ChangeKind, Store, StoreError};
 
@@ -26,8 +26,21 @@ pub(crate) struct Writing {
     audit: Vec<[Value; 8]>,
 }
 
+/// So far may a clock be behind another, and so long may one wait for the writers before: an instant
+/// further ahead was written by a clock that is wrong, and is not waited for.
+const MOST_AHEAD_MILLIS: i64 = 15 * 60 * 1000;
+
+/// The instant at which is written what began at `at`, after something was written at `latest`.
+fn not_before(latest: Option<Timestamp>, at: Timestamp) -> Timestamp {
+    match latest {
+        Some(latest) if latest <= at.plus_millis(MOST_AHEAD_MILLIS) => latest.max(at),
+        _ => at,
+    }
+}
+
 impl Store {
-    /// Begins to write in somebody's name. Dropped without [`Writing::commit`], nothing was written.
+    /// Begins to write in somebody's name. Whoever waited for others writes at their instant at the
+    /// earliest ([`Writing::at`]): in the record time does not run backwards. Dropped without [`Writing::commit`], nothing was written.
     pub(crate) async fn write(&self, actor: &str, at: Timestamp) -> Result<Writing, StoreError> {
         refuse_nul("the actor's name", actor)?;
         let turn = self.turns.take().await?;
@@ -39,11 +52,19 @@ impl Store {
         let lock = "UPDATE counter SET seq = seq + 0 WHERE id = 1 \
                     RETURNING seq, audit_number, audit_hash";
         let row = sqlx::query(lock).fetch_one(&mut *transaction).await?;
+        let audit_number = row.count("audit_number")?;
+        // Behind the lock, in a statement of its own: what was written while this one waited is seen.
+        let latest = select(
+            &mut transaction,
+            "SELECT at FROM audit WHERE number = $1",
+            [stored(audit_number)?.into()],
+        );
+        let latest = latest.await?.first().map(|row| row.instant("at"));
         Ok(Writing {
             actor: actor.to_owned(),
-            at,
+            at: not_before(latest.transpose()?, at),
             seq: row.count("seq")?,
-            audit_number: row.count("audit_number")?,
+            audit_number,
             audit_hash: row.text("audit_hash")?,
             changes: Vec::new(),
             audit: Vec::new(),
@@ -133,6 +154,11 @@ impl Writing {
         Ok(())
     }
 
+    /// Ends without a trace.
+    pub(crate) async fn undo(self) -> Result<(), StoreError> {
+        Ok(self.transaction.rollback().await?)
+    }
+
     /// Writes the notes and the counter and commits; without a note there is nothing to commit.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         if self.audit.is_empty() && self.changes.is_empty() {
@@ -183,4 +209,20 @@ pub(crate) fn refuse_nul(what: &str, text: &str) -> Result<(), StoreError> {
         return Err(StoreError::NulCharacter { what });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_does_not_run_backwards_by_little() {
+        let at = Timestamp::from_millis;
+        assert_eq!(not_before(None, at(5)), at(5));
+        assert_eq!(not_before(Some(at(4)), at(5)), at(5));
+        assert_eq!(not_before(Some(at(6)), at(5)), at(6));
+        let most = MOST_AHEAD_MILLIS;
+        assert_eq!(not_before(Some(at(5 + most)), at(5)), at(5 + most));
+        assert_eq!(not_before(Some(at(6 + most)), at(5)), at(5));
+    }
 }

@@ -21,7 +21,7 @@ pub(super) async fn draft(
     let standing = standing::read(writing.connection(), &run, Publish::Draft).await?;
     let mut imported = Vec::with_capacity(run.len());
     let (mut articles, mut revisions) = (Vec::new(), Vec::new());
-    let mut replaced = Vec::new();
+    let mut withdrawn = Vec::new();
     for new in run {
         let key = new.article.id.key();
         let there = standing.get(&key);
@@ -31,14 +31,15 @@ pub(super) async fn draft(
             imported.push(Imported::Unchanged { revision });
             continue;
         }
-        if there.is_some() {
-            replaced.push(key.clone());
+        let open = there.and_then(|there| there.open);
+        if open.is_some() {
+            withdrawn.push(key.clone());
         }
         let base = there.map(|there| there.newest);
         let number = base.unwrap_or(0) + 1;
         let detail = json!({
-            "revision": number, "state": State::Draft, "source": sha256_hex(new.source.as_bytes()),
-            "images": new.images,
+            "revision": number, "after": State::Draft, "base": base, "withdraws": open,
+            "source": sha256_hex(new.source.as_bytes()), "images": new.images,
         });
         writing.audit("imported", format!("article/{}", new.article.id), &detail)?;
         imported.push(Imported::Drafted { revision: number });
@@ -56,8 +57,8 @@ pub(super) async fn draft(
         revisions.push(numbered.revision()?);
     }
     let connection = writing.connection();
-    let replaced: Vec<&str> = replaced.iter().map(String::as_str).collect();
-    withdraw_open(connection, &replaced, &actor, at).await?;
+    let withdrawn: Vec<&str> = withdrawn.iter().map(String::as_str).collect();
+    withdraw_open(connection, &withdrawn, &actor, at).await?;
     insert(
         connection,
         "articles",

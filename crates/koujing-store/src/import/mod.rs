@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use koujing_core::{Article, Claim, Conflict, RevisionNumber, Seq, Timestamp};
 
-use crate::writing::refuse_nul;
+use crate::writing::{Writing, refuse_nul};
 use crate::{Store, StoreError};
 
 mod draft;
@@ -29,13 +29,13 @@ pub struct NewRevision {
     pub claims: Vec<Claim>,
 }
 
-/// What becomes of what is imported.
+/// What becomes of what is imported. Either way an earlier draft of the article, or one in review, is
+/// withdrawn: it was written without having seen this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Publish {
     /// It goes live at once; one that comes into force later while another revision is live, then.
     Now,
-    /// It is stored as a draft: it claims nothing, and nothing served changes. An earlier draft of the
-    /// article, or one in review, is withdrawn.
+    /// It is stored as a draft: it claims nothing, and nothing served changes.
     Draft,
 }
 
@@ -89,6 +89,35 @@ impl Store {
         publish: Publish,
         now: Timestamp,
     ) -> Result<Vec<Imported>, StoreError> {
+        let (writing, imported) = self.take(batch, actor, publish, now).await?;
+        writing.commit().await?;
+        Ok(imported)
+    }
+
+    /// What [`Store::import`] would come to now: the same is done, and undone. Others who write wait
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// As those of [`Store::import`].
+    pub async fn plan_import(
+        &self,
+        batch: Vec<NewRevision>,
+        actor: &str,
+        publish: Publish,
+        now: Timestamp,
+    ) -> Result<Vec<Imported>, StoreError> {
+        let (writing, planned) = self.take(batch, actor, publish, now).await?;
+        writing.undo().await?;
+        Ok(planned)
+    }
+
+    async fn take(
+        &self,
+        batch: Vec<NewRevision>,
+        actor: &str,
+        publish: Publish,
+        now: Timestamp,
+    ) -> Result<(Writing, Vec<Imported>), StoreError> {
         batch.iter().try_for_each(refuse_unstorable)?;
         let mut imported = Vec::with_capacity(batch.len());
         let mut writing = self.write_current(actor, now).await?;
@@ -99,8 +128,7 @@ impl Store {
             };
             imported.extend(done);
         }
-        writing.commit().await?;
-        Ok(imported)
+        Ok((writing, imported))
     }
 }
 

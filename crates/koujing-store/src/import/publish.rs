@@ -7,7 +7,7 @@ use koujing_core::State;
 use super::{Imported, NewRevision, Publish, standing};
 use crate::audit::sha256_hex;
 use crate::held::Held;
-use crate::lifecycle::end_live;
+use crate::lifecycle::{end_live, withdraw_open};
 use crate::rows::{self, Numbered};
 use crate::statement::insert;
 use crate::writing::Writing;
@@ -24,7 +24,7 @@ pub(super) async fn publish(
     let mut held = Held::read(writing.connection(), claims, at).await?;
     let mut imported = Vec::with_capacity(run.len());
     let (mut articles, mut revisions, mut claims) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut later, mut replaced) = (Vec::new(), Vec::new());
+    let (mut later, mut replaced, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
     for new in run {
         let key = new.article.id.key();
         let there = standing.get(&key);
@@ -41,6 +41,12 @@ pub(super) async fn publish(
         }
         let number = there.map_or(0, |there| there.newest) + 1;
         let live = there.and_then(|there| there.live);
+        // It was written on top of what is replaced: approved afterwards, it would take back unseen what
+        // is imported now.
+        let open = there.and_then(|there| there.open);
+        if open.is_some() {
+            withdrawn.push(key.clone());
+        }
         // Without a live revision nothing is lost by publishing at once.
         let publish_at = new
             .article
@@ -68,7 +74,8 @@ pub(super) async fn publish(
             }
         };
         let detail = json!({
-            "revision": number, "state": state, "publish_at": publish_at,
+            "revision": number, "after": state, "publish_at": publish_at,
+            "replaces": live.filter(|_| publish_at.is_none()), "withdraws": open,
             "source": sha256_hex(new.source.as_bytes()), "images": new.images,
         });
         writing.audit("imported", format!("article/{id}"), &detail)?;
@@ -96,6 +103,8 @@ pub(super) async fn publish(
     let connection = writing.connection();
     let replaced: Vec<&str> = replaced.iter().map(String::as_str).collect();
     end_live(connection, &replaced, at).await?;
+    let withdrawn: Vec<&str> = withdrawn.iter().map(String::as_str).collect();
+    withdraw_open(connection, &withdrawn, &actor, at).await?;
     // A suspension is not lifted: somebody stopped the article, and somebody has to resume it.
     let replace = "ON CONFLICT (key) DO UPDATE SET id = excluded.id, kind = excluded.kind, \
                    newest = excluded.newest, live = excluded.live, \

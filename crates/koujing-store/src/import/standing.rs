@@ -17,6 +17,8 @@ use crate::statement::select_in;
 pub(super) struct Standing {
     pub(super) newest: RevisionNumber,
     pub(super) live: Option<RevisionNumber>,
+    /// The draft, or the one in review, which a new revision withdraws.
+    pub(super) open: Option<RevisionNumber>,
     /// What an import is compared to.
     compared: Vec<Compared>,
 }
@@ -71,6 +73,7 @@ pub(super) async fn read(
         let article = standing.entry(row.text("key")?).or_insert(Standing {
             newest: row.revision("newest")?,
             live: row.maybe_revision("live")?,
+            open: None,
             compared: Vec::new(),
         });
         if let Some(number) = row.maybe_revision("number")? {
@@ -80,6 +83,13 @@ pub(super) async fn read(
                 images: row.text("images")?,
                 redacted_hash: row.maybe_text("redacted_hash")?,
             });
+        }
+    }
+    let open = "SELECT article_key, number FROM revisions \
+                WHERE state IN ('draft', 'in_review') AND article_key IN";
+    for row in select_in(connection, open, "", &[], &keys).await? {
+        if let Some(article) = standing.get_mut(&row.text("article_key")?) {
+            article.open = Some(row.revision("number")?);
         }
     }
     Ok(standing)

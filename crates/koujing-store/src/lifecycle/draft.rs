@@ -34,9 +34,9 @@ pub enum Drafted {
 }
 
 /// What a new revision finds.
-struct Before {
-    newest: Option<RevisionNumber>,
-    open: Option<(RevisionNumber, State)>,
+pub(crate) struct Before {
+    pub(crate) newest: Option<RevisionNumber>,
+    pub(crate) open: Option<(RevisionNumber, State)>,
 }
 
 impl Store {
@@ -81,7 +81,7 @@ impl Store {
         refuse_unstorable(&new)?;
         let place = Place::article(new.article.id.key());
         let mut writing = self.write_current(actor, now).await?;
-        let before = before(writing.connection(), &place).await?;
+        let before = Before::read(writing.connection(), &place).await?;
         let drafted = before.drafted(expected);
         if let Drafted::Stored { revision, .. } = drafted {
             before.withdraw(&mut writing, &place).await?;
@@ -94,7 +94,7 @@ impl Store {
                 base: before.newest,
                 state: State::Draft,
                 actor,
-                at: now,
+                at: writing.at(),
                 publish_at: None,
                 new,
             };
@@ -159,7 +159,7 @@ impl Store {
         refuse_nul("the settings document", source)?;
         let place = Place::settings();
         let mut writing = self.write_current(actor, now).await?;
-        let before = before(writing.connection(), &place).await?;
+        let before = Before::read(writing.connection(), &place).await?;
         let drafted = before.drafted(expected);
         if let Drafted::Stored { revision, .. } = drafted {
             before.withdraw(&mut writing, &place).await?;
@@ -182,7 +182,7 @@ impl Store {
                 source.into(),
                 to_json(settings)?.into(),
                 actor.into(),
-                now.into(),
+                writing.at().into(),
             ];
             insert(writing.connection(), "settings", columns, "", vec![row]).await?;
         }
@@ -191,27 +191,30 @@ impl Store {
     }
 }
 
-async fn before(connection: &mut AnyConnection, place: &Place) -> Result<Before, StoreError> {
-    let (table, column) = (place.table, place.column);
-    let newest = format!("SELECT max(number) AS newest FROM {table} WHERE {column} = $1");
-    let key: Value = place.key.as_str().into();
-    let newest = select(connection, &newest, [key.clone()]).await?.pop();
-    let newest = newest.map(|row| row.maybe_revision("newest")).transpose()?;
-    let open = format!(
-        "SELECT number, state FROM {table} \
-         WHERE {column} = $1 AND state IN ('draft', 'in_review')"
-    );
-    let open = select(connection, &open, [key]).await?.pop();
-    let open = open.map(|row| {
-        Ok::<_, StoreError>((row.revision("number")?, row.word("state", State::parse)?))
-    });
-    Ok(Before {
-        newest: newest.flatten(),
-        open: open.transpose()?,
-    })
-}
-
 impl Before {
+    pub(crate) async fn read(
+        connection: &mut AnyConnection,
+        place: &Place,
+    ) -> Result<Self, StoreError> {
+        let (table, column) = (place.table, place.column);
+        let newest = format!("SELECT max(number) AS newest FROM {table} WHERE {column} = $1");
+        let key: Value = place.key.as_str().into();
+        let newest = select(connection, &newest, [key.clone()]).await?.pop();
+        let newest = newest.map(|row| row.maybe_revision("newest")).transpose()?;
+        let open = format!(
+            "SELECT number, state FROM {table} \
+             WHERE {column} = $1 AND state IN ('draft', 'in_review')"
+        );
+        let open = select(connection, &open, [key]).await?.pop();
+        let open = open.map(|row| {
+            Ok::<_, StoreError>((row.revision("number")?, row.word("state", State::parse)?))
+        });
+        Ok(Self {
+            newest: newest.flatten(),
+            open: open.transpose()?,
+        })
+    }
+
     fn drafted(&self, expected: Expected) -> Drafted {
         let seen = match expected {
             Expected::New => self.newest.is_none(),
@@ -244,7 +247,11 @@ impl Before {
         })
     }
 
-    async fn withdraw(&self, writing: &mut Writing, place: &Place) -> Result<(), StoreError> {
+    pub(crate) async fn withdraw(
+        &self,
+        writing: &mut Writing,
+        place: &Place,
+    ) -> Result<(), StoreError> {
         let Some((number, state)) = self.open else {
             return Ok(());
         };

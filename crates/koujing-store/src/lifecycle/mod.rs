@@ -32,7 +32,7 @@ pub use release::Released;
 pub use submit::Submitted;
 pub use suspend::{Serving, Turned};
 
-pub(crate) use draft::withdraw_open;
+pub(crate) use draft::{Before, withdraw_open};
 pub(crate) use go_live::{end_live, end_live_settings};
 pub(crate) use place::Place;
 

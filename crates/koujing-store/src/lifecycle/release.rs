@@ -100,7 +100,7 @@ async fn release(
     for found in all {
         let detail = json!({
             "revision": found.number, "before": State::Approved, "publish_at": instant,
-            "together": together,
+            "former_publish_at": found.publish_at, "together": together,
         });
         writing.audit("released", found.subject(), &detail)?;
         move_to(writing, &found, instant).await?;

@@ -12,7 +12,9 @@ pub(crate) async fn what_waits_comes_in_pages(Fixture { store, .. }: &Fixture) {
     for id in ["c", "滤网", "B", "a"] {
         let new = article(id, &[id]);
         hand_in(store, &new, "zhao", 2).await;
-        approve(store, &new, 1, "li", 3).await;
+    }
+    for id in ["c", "滤网", "B", "a"] {
+        approve(store, &article(id, &[id]), 1, "li", 3).await;
     }
     write(store, &article("draft", &["稿"]), "zhao", 4).await;
     let mut after = None;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use koujing_core::{Conflict, Effective, Scope};
-use koujing_store::{Imported, Publish, StoreError};
+use koujing_core::{Conflict, Effective, Scope, State};
+use koujing_store::{Approved, Imported, Publish, StoreError};
 
 use super::Fixture;
+use super::desk::{approve, document, hand_in, states};
 use super::samples::{article, at, draft, publish, published, reworded, scoped};
 
 pub(crate) async fn the_submitted_bytes_come_back(Fixture { store, .. }: &Fixture) {
@@ -247,4 +248,107 @@ pub(crate) async fn batches_larger_than_a_statement(Fixture { store, .. }: &Fixt
     assert_eq!(drafted, vec![Imported::Drafted { revision: 3 }; 1301]);
     let report = store.verify_audit().await.unwrap();
     assert_eq!((report.rows, report.broken_at), (3 * 1301, None));
+}
+
+/// The story: 1 was live, 2 in review on top of it, an import published 3, and the approval of 2 took the
+/// import back without anybody having looked at that.
+pub(crate) async fn what_is_open_is_withdrawn_by_an_import(fixture: &Fixture) {
+    let store = &fixture.store;
+    let new = article("a", &["甲"]);
+    publish(store, vec![new.clone()], 1).await;
+    let open = reworded(new.clone(), "在审");
+    assert_eq!(hand_in(store, &open, "zhao", 2).await, 2);
+    // What is not taken withdraws nothing.
+    let other = publish(store, vec![new.clone()], 3).await;
+    assert_eq!(other, [Imported::Unchanged { revision: 1 }]);
+    assert_eq!(states(store, "a").await, "published in_review");
+    let imported = publish(store, vec![reworded(new.clone(), "导入")], 4).await;
+    assert_eq!(imported, [published(3, 2)]);
+    assert_eq!(states(store, "a").await, "superseded withdrawn published");
+    let late = approve(store, &open, 2, "li", 5).await;
+    assert_eq!(late, Approved::WrongState(State::Withdrawn));
+    // As drafts too; the log says each time which one.
+    assert_eq!(hand_in(store, &open, "zhao", 6).await, 4);
+    draft(store, vec![reworded(new, "草稿")], 7).await;
+    let expected = "superseded withdrawn published withdrawn draft";
+    assert_eq!(states(store, "a").await, expected);
+    let log = store.audit_rows(None, None, 40).await.unwrap();
+    let noted = |number: u64| {
+        let row = log.iter().find(|row| row.number == number).unwrap();
+        let detail = &row.detail;
+        (detail["replaces"].as_u64(), detail["withdraws"].as_u64())
+    };
+    let imports = log.iter().filter(|row| row.kind == "imported");
+    let mut numbers: Vec<u64> = imports.map(|row| row.number).collect();
+    numbers.sort_unstable();
+    let noted: Vec<_> = numbers.into_iter().map(noted).collect();
+    assert_eq!(noted, [(None, None), (Some(1), Some(2)), (None, Some(4))]);
+}
+
+/// A plan comes to what the import comes to, and writes nothing.
+pub(crate) async fn a_plan_is_what_the_import_does(fixture: &Fixture) {
+    let store = &fixture.store;
+    let gone = article("gone", &["旧"]);
+    let (kept, mut pictured) = (article("kept", &["甲"]), article("pictured", &["图"]));
+    let until = Effective {
+        from: None,
+        until: Some(at(50)),
+    };
+    let expired = scoped("expired", &["乙"], "", until);
+    let first = vec![gone.clone(), kept.clone(), pictured.clone(), expired];
+    publish(store, first, 1).await;
+    let id = gone.article.id.clone();
+    store.retire(&id, None, "li", at(2)).await.unwrap();
+    hand_in(store, &reworded(kept.clone(), "在审"), "zhao", 3).await;
+    pictured.images.insert("x.png".into(), "beef".into());
+    let batch = vec![
+        gone,
+        kept.clone(),
+        pictured,
+        article("b", &["乙"]),
+        article("c", &["甲"]),
+        article("d", &["丁"]),
+        article("e", &["丁"]),
+        reworded(article("d", &["戊"]), "又"),
+        reworded(kept, "在审"),
+    ];
+    let before = store.position().await.unwrap();
+    for how in [Publish::Draft, Publish::Now] {
+        let planned = store.plan_import(batch.clone(), "王芳", how, at(60)).await;
+        let planned = planned.unwrap();
+        assert_eq!(store.position().await.unwrap(), before);
+        assert_eq!(states(store, "kept").await, "published in_review");
+        if how == Publish::Now {
+            let done = store.import(batch.clone(), "王芳", how, at(60)).await;
+            assert_eq!(planned, done.unwrap());
+        } else {
+            // Compared with the newest, not with the live one.
+            assert_eq!(planned[1], Imported::Drafted { revision: 3 });
+            assert_eq!(planned[0], Imported::Unchanged { revision: 1 });
+        }
+    }
+    let settings = koujing_core::Settings::default();
+    let plan = async |text: &str| store.plan_settings(text, "王芳", at(61)).await.unwrap();
+    assert!(plan("{}").await);
+    let imported = store.import_settings("{}", &settings, "王芳", at(62));
+    assert!(imported.await.unwrap());
+    assert!(!plan("{}").await && plan("{} ").await);
+}
+
+/// One that began at 40 and waited for another, which was done at 100.
+pub(crate) async fn time_does_not_run_backwards(Fixture { store, .. }: &Fixture) {
+    let new = article("a", &["甲"]);
+    publish(store, vec![new.clone()], 100).await;
+    publish(store, vec![reworded(new, "改")], 40).await;
+    let history = store.history(&document("a")).await.unwrap();
+    let times: Vec<_> = history
+        .iter()
+        .map(|record| (record.published_at, record.ended_at))
+        .collect();
+    assert_eq!(
+        times,
+        [(Some(at(100)), None), (Some(at(100)), Some(at(100)))]
+    );
+    let told = store.changes(0, 9).await.unwrap();
+    assert_eq!((told[0].at, told[1].at), (at(100), at(100)));
 }

@@ -107,11 +107,11 @@ pub(crate) async fn what_collides_keeps_its_claims(fixture: &Fixture) {
         until: Some(at(5)),
     };
     publish(store, vec![scoped("expired", &["甲零"], "", spring)], 1).await;
+    publish(store, vec![article("zero", &["丁零"])], 1).await;
     publish(store, vec![article("first", &["甲一", "乙一"])], 2).await;
     publish(store, vec![article("second", &["甲二", "丙二"])], 3).await;
     // Cannot give way: it holds the one character already.
     publish(store, vec![article("third", &["丁"])], 4).await;
-    publish(store, vec![article("zero", &["丁零"])], 1).await;
     let done = store.renormalise(3, &claims_of(3), at(6)).await.unwrap();
     let done = done.unwrap();
     let named: Vec<_> = done

@@ -179,18 +179,12 @@ pub(crate) async fn four_eyes_over_all_authors_since_the_live_revision(fixture: 
     );
     let live = approve(store, &new, 3, "zhao", 6).await;
     assert_eq!(live, Approved::Published(went_live(3, 2, 6)));
-    // An import in between does not make the author of what waits a stranger to it.
-    hand_in(store, &reworded(new.clone(), "四"), "wu", 7).await;
-    publish(store, vec![reworded(new.clone(), "五")], 8).await;
-    assert_eq!(
-        approve(store, &new, 4, "wu", 9).await,
-        Approved::OwnRevision
-    );
-    assert!(matches!(
-        approve(store, &new, 4, "li", 10).await,
-        Approved::Published(_)
-    ));
-    assert_eq!(live_at(store, "a", 10).await, Some(4));
+    // An import is somebody's revision too.
+    publish(store, vec![reworded(new.clone(), "四")], 7).await;
+    hand_in(store, &reworded(new.clone(), "五"), "wu", 8).await;
+    let live = approve(store, &new, 5, "王芳", 9).await;
+    assert_eq!(live, Approved::Published(went_live(5, 4, 9)));
+    assert_eq!(live_at(store, "a", 10).await, Some(5));
     // None is live: all authors count again.
     let id = &new.article.id;
     store.retire(id, None, "li", at(11)).await.unwrap();
@@ -412,4 +406,41 @@ pub(crate) async fn an_approver_publishes_his_own_brief_notice(fixture: &Fixture
         .filter(|row| *row == "approved_own_notice li")
         .count();
     assert_eq!(marked, 2);
+}
+
+/// Out of the category in which others have a say, or into another one, takes their say all the same.
+pub(crate) async fn another_category_is_no_way_out(fixture: &Fixture) {
+    let store = &fixture.store;
+    set(store, TWO_GROUPS, 1).await;
+    let mut new = article("a", &["甲"]);
+    new.article.category = Some("价格/保价".into());
+    publish(store, vec![new.clone()], 2).await;
+    let mut moved = reworded(new, "改");
+    moved.article.category = Some("闲聊".into());
+    write(store, &moved, "zhao", 3).await;
+    let submitted = submit(store, &moved, 2, "zhao", 3).await;
+    assert_eq!(submitted, Submitted::InReview { required: 2 });
+    let first = approve(store, &moved, 2, "li", 4).await;
+    assert!(matches!(
+        first,
+        Approved::Outstanding { required: 2, ref groups, .. } if *groups == ["产品"]
+    ));
+    approve(store, &moved, 2, "han", 5).await;
+    let live = approve(store, &moved, 2, "wang", 6).await;
+    assert!(matches!(live, Approved::Published(_)), "{live:?}");
+    // From now on it is where it is.
+    let again = reworded(moved, "又改");
+    write(store, &again, "zhao", 7).await;
+    let submitted = submit(store, &again, 3, "zhao", 7).await;
+    assert_eq!(submitted, Submitted::InReview { required: 1 });
+    // Retired from there, it comes back as it went.
+    let mut other = article("b", &["乙"]);
+    other.article.category = Some("价格".into());
+    publish(store, vec![other.clone()], 8).await;
+    let id = other.article.id.clone();
+    store.retire(&id, None, "li", at(9)).await.unwrap();
+    other.article.category = None;
+    write(store, &other, "zhao", 10).await;
+    let submitted = submit(store, &other, 2, "zhao", 10).await;
+    assert_eq!(submitted, Submitted::InReview { required: 2 });
 }

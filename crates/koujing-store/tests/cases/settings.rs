@@ -214,3 +214,14 @@ pub(crate) async fn settings_take_what_the_live_ones_require(Fixture { store, ..
         Submitted::Published(went_live(3, 3, 7))
     );
 }
+
+pub(crate) async fn an_import_withdraws_open_settings(Fixture { store, .. }: &Fixture) {
+    set(store, "{}", 1).await;
+    let drafted = draft(store, "{ }", Expected::Newest(1), "zhao", 2).await;
+    assert!(matches!(drafted, Drafted::Stored { revision: 2, .. }));
+    submit(store, 2, 3).await;
+    set(store, "{  }", 4).await;
+    let late = approve(store, 2, "li", None, 5).await;
+    assert_eq!(late, Approved::WrongState(State::Withdrawn));
+    assert_eq!(store.settings().await.unwrap().unwrap().number, 3);
+}

@@ -170,13 +170,8 @@ pub async fn import(
                 batch.push(revision);
             }
         }
-        let publish = if options.drafts {
-            Publish::Draft
-        } else {
-            Publish::Now
-        };
         let outcomes = store
-            .import(batch, &options.actor, publish, options.now)
+            .import(batch, &options.actor, Publish::from(options), options.now)
             .await?;
         for (at, outcome) in waiting.into_iter().zip(outcomes) {
             items[at].outcome = outcome.into();
@@ -187,6 +182,16 @@ pub async fn import(
         settings_changed,
         items,
     })
+}
+
+impl From<&ImportOptions> for Publish {
+    fn from(options: &ImportOptions) -> Self {
+        if options.drafts {
+            Self::Draft
+        } else {
+            Self::Now
+        }
+    }
 }
 
 fn errors_of(reading: &FileReading) -> Vec<Problem> {

@@ -103,8 +103,8 @@ impl Service {
         }))
     }
 
-    /// What differs between a revision and another; without one, the live one, or what was live
-    /// before it.
+    /// What differs between a revision and another; without one, the live one. A revision that serves
+    /// or has served is held against what served before it.
     ///
     /// # Errors
     ///
@@ -121,7 +121,7 @@ impl Service {
         };
         let against = match against {
             Some(against) => Some(against),
-            None => self.compared_with(id, revision, new.record.base).await?,
+            None => self.compared_with(id, &new.record).await?,
         };
         let old = match against {
             None => None,
@@ -141,12 +141,22 @@ impl Service {
     async fn compared_with(
         &self,
         id: &ArticleId,
-        revision: RevisionNumber,
-        base: Option<RevisionNumber>,
+        record: &RevisionRecord,
     ) -> Result<Option<RevisionNumber>, ServiceError> {
-        let standing = self.record()?.store.standing(id).await?;
-        let live = standing.and_then(|standing| standing.live);
-        Ok(live.filter(|live| *live < revision).or(base))
+        let document = Document::Article(id.clone());
+        let history = self.record()?.store.history(&document).await?;
+        let served = history.iter().filter(|other| other.number != record.number);
+        let served = served.filter_map(|other| Some((other.published_at?, other)));
+        let before = match record.published_at {
+            // What it would replace now, whatever it was written on top of.
+            None => served
+                .filter(|(_, other)| other.state == State::Published)
+                .max_by_key(|(at, _)| *at),
+            Some(own) => served
+                .filter(|(at, other)| (*at, other.number) < (own, record.number))
+                .max_by_key(|(at, other)| (*at, other.number)),
+        };
+        Ok(before.map(|(_, other)| other.number).or(record.base))
     }
 
     /// Which known questions would resolve differently with a revision live, and the warnings that

@@ -105,8 +105,10 @@ impl Service {
     ///
     /// When the record fails.
     pub async fn revoke_key(&self, actor: &Actor, id: &str) -> Managed<()> {
-        let store = &self.record()?.store;
-        let revoked = store.revoke_key(id, &actor.name, self.clock.now()).await?;
+        let record = self.record()?;
+        let now = self.clock.now();
+        let revoked = record.store.revoke_key(id, &actor.name, now).await?;
+        record.keys.forget(id);
         Ok(found(revoked))
     }
 

@@ -13,13 +13,24 @@ use crate::error::ServiceError;
 /// How long a key is taken for good without asking the record again, in milliseconds: so long may
 /// a revoked key still read.
 const TRUSTED_MILLIS: i64 = 1_000;
-/// While the record is away, keys found good before go on reading for so long, in milliseconds.
+/// While the record is away, keys found good before go on reading for so long, in milliseconds. Nobody
+/// acts by such a key.
 const GRACE_MILLIS: i64 = 24 * 3_600_000;
 /// How long the record is asked for a key that was found good before: a request that goes on to write
 /// must not wait twice for a record that is away. A key that was never seen waits as long as it takes.
 const ASKED_FOR: Duration = Duration::from_millis(500);
 /// How many keys are remembered.
 const MOST_KEYS: usize = 10_000;
+
+/// A key that is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownKey {
+    /// Whose it is.
+    pub holder: KeyHolder,
+    /// Whether the record said so within the last second. Otherwise the record is away and the key was
+    /// good before: who reads goes on, who acts does not.
+    pub confirmed: bool,
+}
 
 /// Keys found good lately, by the SHA-256 of their text.
 #[derive(Debug, Default)]
@@ -38,9 +49,9 @@ impl KeyCache {
         store: &Store,
         token: &str,
         now: Timestamp,
-    ) -> Result<Option<KeyHolder>, ServiceError> {
-        let holder = self.find(store, token, now).await?;
-        if let Some(holder) = &holder
+    ) -> Result<Option<KnownKey>, ServiceError> {
+        let known = self.find(store, token, now).await?;
+        if let Some(KnownKey { holder, .. }) = &known
             && let Ok(mut used) = self.used.lock()
         {
             match used.get_mut(&holder.id) {
@@ -48,7 +59,14 @@ impl KeyCache {
                 None => drop(used.insert(holder.id.clone(), now)),
             }
         }
-        Ok(holder)
+        Ok(known)
+    }
+
+    /// A key was revoked here: it is not trusted any longer.
+    pub(crate) fn forget(&self, id: &str) {
+        if let Ok(mut keys) = self.known.lock() {
+            keys.retain(|_, (holder, _)| holder.id != id);
+        }
     }
 
     /// Writes when keys were last used.
@@ -69,31 +87,31 @@ impl KeyCache {
         store: &Store,
         token: &str,
         now: Timestamp,
-    ) -> Result<Option<KeyHolder>, ServiceError> {
+    ) -> Result<Option<KnownKey>, ServiceError> {
+        let known_key = |confirmed| move |holder| KnownKey { holder, confirmed };
         let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        if let Some(known) = self.known(&digest, now, TRUSTED_MILLIS) {
-            return Ok(Some(known));
-        }
-        if self.record_just_failed(now)
-            && let Some(known) = self.known(&digest, now, GRACE_MILLIS)
-        {
-            return Ok(Some(known));
+        let trusted = self.known(&digest, now, TRUSTED_MILLIS);
+        if trusted.is_some() {
+            return Ok(trusted.map(known_key(true)));
         }
         let known = self.known(&digest, now, GRACE_MILLIS);
+        if known.is_some() && self.record_just_failed(now) {
+            return Ok(known.map(known_key(false)));
+        }
         let asked = match &known {
             Some(_) => tokio::time::timeout(ASKED_FOR, store.key(token, now)).await,
             None => Ok(store.key(token, now).await),
         };
         if let Ok(Ok(holder)) = asked {
             self.remember(digest, holder.as_ref(), now);
-            return Ok(holder);
+            return Ok(holder.map(known_key(true)));
         }
         if let Ok(mut failed_at) = self.failed_at.lock() {
             *failed_at = Some(now);
         }
         match (known, asked) {
             (None, Ok(Err(error))) => Err(error.into()),
-            (known, _) => Ok(known),
+            (known, _) => Ok(known.map(known_key(false))),
         }
     }
 
@@ -122,5 +140,54 @@ impl KeyCache {
             Some(holder) => keys.insert(digest, (holder.clone(), now)),
             None => keys.remove(&digest),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use koujing_core::{Audience, Role};
+    use koujing_store::Location;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nobody_acts_by_a_key_that_the_record_does_not_confirm() {
+        let data = tempfile::tempdir().unwrap();
+        let location = Location::SqliteFile(data.path().join("koujing.db"));
+        let store = Store::open(&location).await.unwrap();
+        let at = Timestamp::from_millis;
+        let made = async |name: &str| {
+            let (role, audience) = (Role::Approver, Audience::Internal);
+            let made = store.create_key_as(name, role, audience, None, "admin", at(0));
+            made.await.unwrap()
+        };
+        let (kept, revoked) = (made("kept").await, made("revoked").await);
+        let keys = KeyCache::default();
+        let find = async |token: &str, now| {
+            let found = keys.holder(&store, token, at(now)).await.unwrap();
+            found.map(|known| (known.holder.name, known.confirmed))
+        };
+        let known = |name: &str, confirmed| Some((name.to_owned(), confirmed));
+        assert_eq!(find(&kept.token, 0).await, known("kept", true));
+        assert_eq!(find(&revoked.token, 0).await, known("revoked", true));
+        store.revoke_key(&revoked.id, "admin", at(1)).await.unwrap();
+        assert_eq!(find(&revoked.token, 999).await, known("revoked", true));
+        assert_eq!(find(&revoked.token, 1_000).await, None);
+        // On the node where it is revoked, at once.
+        assert_eq!(find(&kept.token, 1_000).await, known("kept", true));
+        store
+            .revoke_key(&kept.id, "admin", at(1_001))
+            .await
+            .unwrap();
+        keys.forget(&kept.id);
+        assert_eq!(find(&kept.token, 1_002).await, None);
+        let (left, unseen) = (made("left").await, made("unseen").await);
+        assert_eq!(find(&left.token, 2_000).await, known("left", true));
+        store.close().await;
+        assert_eq!(find(&left.token, 2_999).await, known("left", true));
+        for now in [3_000, 3_500, 9_000] {
+            assert_eq!(find(&left.token, now).await, known("left", false));
+        }
+        assert!(keys.holder(&store, &unseen.token, at(9_000)).await.is_err());
     }
 }

@@ -67,6 +67,7 @@ pub use folder::{FileReading, Folder};
 pub use images::KeptImage;
 pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsImpact, TextImpact};
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
+pub use keys::KnownKey;
 pub use koujing_store::{
     AuditReport, AuditRow, BackupError, BackupReport, Document, Finding, KeyHolder, KeyRecord,
     Location, NewKey, Repeat, Restored, RevisionRecord, Store, StoreError, StoredImage, Telling,

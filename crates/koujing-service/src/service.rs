@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use koujing_core::{Audience, Seq, Timestamp};
-use koujing_store::{KeyHolder, Store};
+use koujing_store::Store;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::folder::Folder;
 use crate::follow::{Follower, Shared, keep_up, position};
-use crate::keys::KeyCache;
+use crate::keys::{KeyCache, KnownKey};
 use crate::model::Drift;
 use crate::published::Published;
 use crate::rules::Rules;
@@ -209,12 +209,12 @@ impl Service {
             .collect()
     }
 
-    /// The holder of an API key, if it is good now.
+    /// An API key, if it is good now.
     ///
     /// # Errors
     ///
     /// When the record has to be asked and cannot be.
-    pub async fn key(&self, token: &str) -> Result<Option<KeyHolder>, ServiceError> {
+    pub async fn key(&self, token: &str) -> Result<Option<KnownKey>, ServiceError> {
         let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;
         record
             .keys

@@ -153,6 +153,13 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "")
     }
 
+    pub(crate) fn record_unavailable() -> Self {
+        Self::unavailable(
+            "record_unavailable",
+            "the record cannot be reached; try again",
+        )
+    }
+
     pub(crate) fn timed_out() -> Self {
         Self::unavailable("timed_out", "this took too long; try again")
     }
@@ -182,10 +189,7 @@ impl From<ServiceError> for Problem {
             ServiceError::Store(StoreError::NulCharacter { what }) => Self::nul_character(&what),
             ServiceError::Store(error @ StoreError::Unavailable(_)) => {
                 tracing::warn!(error = chain(&error), "the record cannot be reached");
-                Self::unavailable(
-                    "record_unavailable",
-                    "the record cannot be reached; try again",
-                )
+                Self::record_unavailable()
             }
             ServiceError::Store(error) => {
                 tracing::error!(error = chain(&error), "the record failed");
@@ -257,7 +261,7 @@ mod tests {
         let nul = problem(StoreError::NulCharacter { what });
         assert_eq!((nul.status, nul.code), (422, "nul_character"));
         assert_eq!(nul.into_response().headers().get(header::RETRY_AFTER), None);
-        let response = Problem::unavailable("record_unavailable", "").into_response();
+        let response = Problem::record_unavailable().into_response();
         assert!(response.headers().contains_key(header::RETRY_AFTER));
     }
 

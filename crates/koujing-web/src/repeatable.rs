@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use koujing_core::Role;
 use koujing_service::Repeat;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -27,29 +28,39 @@ const SPARE: Duration = Duration::from_secs(30);
 /// The longest key.
 const LONGEST: usize = 200;
 
-/// Around the handlers of POSTs that change the record, which take `longest` at most.
-pub(crate) async fn once(
-    State((app, longest)): State<(App, Duration)>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// What is known of the routes that this stands around.
+#[derive(Clone)]
+pub(crate) struct Around {
+    pub(crate) app: App,
+    /// A request takes at most so long.
+    pub(crate) longest: Duration,
+    /// No route takes a lower role: a body is read for nobody else.
+    pub(crate) least: Role,
+}
+
+/// Around the handlers of POSTs that change the record.
+pub(crate) async fn once(State(around): State<Around>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST || !request.headers().contains_key(&IDEMPOTENCY_KEY) {
         return next.run(request).await;
     }
-    match answered_once(app, longest, request, next).await {
+    match answered_once(around, request, next).await {
         Ok(response) => response,
         Err(problem) => problem.into_response(),
     }
 }
 
 async fn answered_once(
-    app: App,
-    longest: Duration,
+    Around {
+        app,
+        longest,
+        least,
+    }: Around,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, &app).await?;
+    caller.acting(least)?;
     let key = parts
         .headers
         .get(&IDEMPOTENCY_KEY)

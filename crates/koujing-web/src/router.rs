@@ -9,6 +9,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{delete, get, patch, post};
+use koujing_core::Role;
 use koujing_service::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -16,7 +17,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::openapi::description;
 use crate::problem::Problem;
-use crate::repeatable;
+use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
     answer, articles, audit, changes, health, images, import, keys, receipts, releases, review,
@@ -33,6 +34,9 @@ pub(crate) type App = Arc<Service>;
 
 /// What an upload of content holds at most, in bytes.
 const LARGEST_UPLOAD: usize = 256 << 20;
+/// What an upload of an image holds at most, in bytes: more than an image may have, so that one that is a
+/// little too large is told why.
+const LARGEST_IMAGE: usize = 4 << 20;
 /// What one article or the settings hold at most, in bytes.
 const LARGEST_FILE: usize = 1 << 20;
 /// An import takes at most so long.
@@ -92,7 +96,6 @@ fn editing(service: &App) -> Router<App> {
         .route("/v1/articles/{id}/resume", post(standing::resume))
         .route("/v1/articles/{id}/retire", post(standing::retire))
         .route("/v1/articles/{id}/restore", post(standing::restore))
-        .route("/v1/articles/{id}/verify", post(standing::verify))
         .route("/v1/articles/{id}/revisions", get(revisions::list))
         .route("/v1/revisions", get(review::waiting))
         .route("/v1/releases", post(releases::release));
@@ -122,15 +125,16 @@ fn editing(service: &App) -> Router<App> {
         .route("/v1/users/{name}", patch(users::change))
         .route("/v1/audit", get(audit::list))
         .route("/v1/audit/verify", get(audit::verify));
-    Router::new()
+    let by_role = Router::new()
         .merge(articles)
         .nest("/v1/articles/{id}/revisions/{n}", revision)
         .nest("/v1/settings/revisions/{n}", of_settings)
-        .merge(administration)
-        .layer(middleware::from_fn_with_state(
-            (service.clone(), LONGEST),
-            repeatable::once,
-        ))
+        .merge(administration);
+    // An owner may be anybody.
+    let by_owner = Router::new().route("/v1/articles/{id}/verify", post(standing::verify));
+    Router::new()
+        .merge(once(by_role, service, LONGEST, Role::Editor))
+        .merge(once(by_owner, service, LONGEST, Role::Reader))
         .layer(DefaultBodyLimit::max(LARGEST_FILE))
         .layer(middleware::from_fn(|request: Request, next: Next| {
             in_time(LONGEST, request, next)
@@ -139,18 +143,28 @@ fn editing(service: &App) -> Router<App> {
 
 /// Whole folders, and images.
 fn files(service: &App) -> Router<App> {
-    Router::new()
+    let images = Router::new().route("/v1/images", post(images::put));
+    let folders = Router::new()
         .route("/v1/import", post(import::import))
-        .route("/v1/export", get(import::export))
-        .route("/v1/images", post(images::put))
-        .layer(middleware::from_fn_with_state(
-            (service.clone(), LONGEST_IMPORT),
-            repeatable::once,
-        ))
-        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .route("/v1/export", get(import::export));
+    let limited = |routes: Router<App>, limit| {
+        once(routes, service, LONGEST_IMPORT, Role::Editor).layer(DefaultBodyLimit::max(limit))
+    };
+    limited(images, LARGEST_IMAGE)
+        .merge(limited(folders, LARGEST_UPLOAD))
         .layer(middleware::from_fn(|request: Request, next: Next| {
             in_time(LONGEST_IMPORT, request, next)
         }))
+}
+
+/// Routes whose POSTs may be repeated, that take `longest` at most and none a lower role than `least`.
+fn once(routes: Router<App>, service: &App, longest: Duration, least: Role) -> Router<App> {
+    let around = Around {
+        app: service.clone(),
+        longest,
+        least,
+    };
+    routes.layer(middleware::from_fn_with_state(around, repeatable::once))
 }
 
 /// Ends a request that takes too long.

@@ -2,10 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use koujing_core::Role;
 use serde_json::{Value, json};
 
-use crate::caller::Caller;
+use crate::caller::Admin;
 use crate::list::List;
 use crate::problem::Problem;
 use crate::query::{Page, Query};
@@ -26,14 +25,13 @@ use crate::router::App;
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    caller: Caller,
+    _: Admin,
     mut query: Query,
 ) -> Result<Json<List<Value>>, Problem> {
     let limit = Page::limit(&mut query)?;
     let before: Option<u64> = query.parsed("cursor")?;
     let subject = query.take("subject");
     query.finish()?;
-    caller.acting(Role::Admin)?;
     let rows = app.audit_rows(before, subject.as_deref(), limit).await?;
     let next = rows
         .last()
@@ -55,10 +53,9 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn verify(
     State(app): State<App>,
-    caller: Caller,
+    _: Admin,
     query: Query,
 ) -> Result<Json<Value>, Problem> {
     query.finish()?;
-    caller.acting(Role::Admin)?;
     Ok(Json(json!(app.verify_audit().await?)))
 }

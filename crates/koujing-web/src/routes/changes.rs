@@ -12,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 use futures::Stream;
 use koujing_core::{Audience, Seq};
 use koujing_service::ChangeView;
+use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::caller::Caller;
 use crate::list::List;
@@ -23,6 +25,8 @@ use crate::router::App;
 const PAGE: u32 = 200;
 /// A stream without changes says this often that it is there.
 const ALIVE: Duration = Duration::from_secs(15);
+/// So often a stream without changes asks whether its key is still good.
+const ASKED_AGAIN: Duration = Duration::from_secs(60);
 /// After the record failed a stream looks again after so long.
 const AFTER_A_FAILURE: Duration = Duration::from_secs(1);
 
@@ -58,7 +62,7 @@ pub(crate) async fn list(
     if wants_events(&headers) {
         let seen = headers.get("last-event-id");
         let seen = seen.and_then(|seen| seen.to_str().ok()?.parse().ok());
-        let events = events(app, caller.audience(), seen.unwrap_or(after));
+        let events = events(app, &caller, seen.unwrap_or(after));
         let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE));
         return Ok(stream.into_response());
     }
@@ -77,38 +81,66 @@ fn wants_events(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("text/event-stream"))
 }
 
-/// All changes behind a position, then each as this node takes it in; ends when the server stops.
-fn events(
+/// A stream and where it stands.
+struct Following {
     app: App,
+    moved: watch::Receiver<Option<Seq>>,
+    token: String,
     audience: Audience,
     after: Seq,
-) -> impl Stream<Item = Result<Event, Infallible>> {
-    let moved = app.moved();
-    let start = (app, moved, after, VecDeque::<ChangeView>::new());
-    futures::stream::unfold(
-        start,
-        move |(app, mut moved, mut after, mut waiting)| async move {
-            loop {
-                if let Some(change) = waiting.pop_front() {
-                    after = change.seq;
-                    let event = Event::default()
-                        .id(change.seq.to_string())
-                        .event("change")
-                        .json_data(&change)
-                        .unwrap_or_default();
-                    return Some((Ok(event), (app, moved, after, waiting)));
-                }
-                // Marked as seen before it is looked: what comes in between is looked for again.
-                (*moved.borrow_and_update())?;
-                match app.changes(audience, after, PAGE).await {
-                    Ok(changes) if changes.is_empty() => moved.changed().await.ok()?,
-                    Ok(changes) => waiting.extend(changes),
-                    Err(error) => {
-                        tracing::warn!(%error, "the change feed cannot be read");
-                        tokio::time::sleep(AFTER_A_FAILURE).await;
+    waiting: VecDeque<ChangeView>,
+}
+
+/// All changes behind a position, then each as this node takes it in; ends when the server stops, and
+/// when the key is good no longer.
+fn events(
+    app: App,
+    caller: &Caller,
+    after: Seq,
+) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+    let following = Following {
+        moved: app.moved(),
+        token: caller.token().to_owned(),
+        audience: caller.audience(),
+        after,
+        waiting: VecDeque::new(),
+        app,
+    };
+    futures::stream::unfold(following, |mut following| async move {
+        let event = following.next().await?;
+        Some((Ok(event), following))
+    })
+}
+
+impl Following {
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(change) = self.waiting.pop_front() {
+                self.after = change.seq;
+                let event = Event::default()
+                    .id(change.seq.to_string())
+                    .event("change")
+                    .json_data(&change);
+                return Some(event.unwrap_or_default());
+            }
+            // Marked as seen before it is looked: what comes in between is looked for again.
+            (*self.moved.borrow_and_update())?;
+            // Asked before every page and every so often. A key that cannot be asked about and was
+            // never good is no key.
+            self.app.key(&self.token).await.ok()??;
+            match self.app.changes(self.audience, self.after, PAGE).await {
+                Ok(changes) if changes.is_empty() => {
+                    match timeout(ASKED_AGAIN, self.moved.changed()).await {
+                        Ok(Ok(())) | Err(_) => {}
+                        Ok(Err(_)) => return None,
                     }
                 }
+                Ok(changes) => self.waiting.extend(changes),
+                Err(error) => {
+                    tracing::warn!(%error, "the change feed cannot be read");
+                    tokio::time::sleep(AFTER_A_FAILURE).await;
+                }
             }
-        },
-    )
+        }
+    }
 }

@@ -6,10 +6,9 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use koujing_core::Role;
 
 use crate::body::bytes;
-use crate::caller::Caller;
+use crate::caller::Editor;
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::router::App;
@@ -24,18 +23,18 @@ const HASH_DIGITS: usize = 64;
     responses(
         (status = 201, description = "`reference`: what an article's Markdown shows it by", body = Object),
         (status = 403, description = "the role or audience is missing", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "over 4 MiB", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`not_an_image`", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn put(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     query: Query,
     request: Request,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    caller.acting(Role::Editor)?;
-    let bytes = bytes(request, &app, "256 MiB").await?;
+    let bytes = bytes(request, &app, "4 MiB").await?;
     let kept = app.keep_image(&bytes).await?.ok_or_else(|| {
         Problem::unprocessable(
             "not_an_image",

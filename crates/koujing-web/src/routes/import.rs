@@ -9,7 +9,7 @@ use koujing_service::Upload;
 use serde_json::{Value, json};
 
 use crate::body::{bytes, media_type};
-use crate::caller::Caller;
+use crate::caller::{Caller, Editor};
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::query::Query;
@@ -83,11 +83,10 @@ pub(crate) async fn import(
 )]
 pub(crate) async fn export(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     query: Query,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let archive = app.export().await?;
     let headers = [
         (header::CONTENT_TYPE, "application/gzip"),

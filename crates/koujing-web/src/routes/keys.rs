@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::body::Body;
-use crate::caller::Caller;
+use crate::caller::Admin;
 use crate::list::List;
 use crate::problem::Problem;
 use crate::query::{Page, Query};
@@ -72,12 +72,11 @@ pub(super) fn refused(refusal: AccountRefusal) -> Problem {
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    caller: Caller,
+    _: Admin,
     mut query: Query,
 ) -> Result<Json<List<Value>>, Problem> {
     let page = Page::take(&mut query)?;
     query.finish()?;
-    caller.acting(Role::Admin)?;
     Ok(Json(List::page(&app.keys().await?, &page, |key| {
         json!(key)
     })))
@@ -94,12 +93,11 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn create(
     State(app): State<App>,
-    caller: Caller,
+    Admin(actor): Admin,
     query: Query,
     Body(body): Body<NewKey>,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Admin)?;
     let request = KeyRequest {
         name: body.name,
         role: body.role,
@@ -124,12 +122,11 @@ pub(crate) async fn create(
 )]
 pub(crate) async fn revoke(
     State(app): State<App>,
-    caller: Caller,
+    Admin(actor): Admin,
     id: Result<Path<String>, PathRejection>,
     query: Query,
 ) -> Result<StatusCode, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Admin)?;
     let Path(id) = id.map_err(|_| refused(AccountRefusal::Missing))?;
     app.revoke_key(&actor, &id).await?.map_err(refused)?;
     Ok(StatusCode::NO_CONTENT)

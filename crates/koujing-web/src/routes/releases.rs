@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use koujing_core::{ArticleId, RevisionNumber, Role, Timestamp};
+use koujing_core::{ArticleId, RevisionNumber, Timestamp};
 use koujing_service::{ReleaseRequest, ReleasedRevisions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::body::Body;
-use crate::caller::Caller;
+use crate::caller::Approver;
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::query::Query;
@@ -50,13 +50,12 @@ pub(crate) struct Member {
 )]
 pub(crate) async fn release(
     State(app): State<App>,
-    caller: Caller,
+    Approver(actor): Approver,
     query: Query,
     language: Language,
     Body(body): Body<Release>,
 ) -> Result<Json<ReleasedRevisions>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Approver)?;
     if body.revisions.is_empty() || body.revisions.len() > MOST {
         return Err(Problem::unprocessable(
             "invalid_release",

@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle, Timestamp};
+use koujing_core::{ArticleId, RevisionNumber, State as Lifecycle, Timestamp};
 use koujing_service::{Approval, ApprovalRequest, Submission, Tombstone, of_article};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::body::{Body, MaybeBody, Nothing};
-use crate::caller::Caller;
+use crate::caller::{Admin, Approver, Editor};
 use crate::language::Language;
 use crate::list::List;
 use crate::path::RevisionPath;
@@ -77,14 +77,13 @@ pub(crate) struct Why {
 )]
 pub(crate) async fn submit(
     State(app): State<App>,
-    caller: Caller,
+    Editor(actor): Editor,
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
     MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Submission>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Editor)?;
     Ok(Json(done(
         app.submit(&actor, &id, revision).await,
         language,
@@ -105,14 +104,13 @@ pub(crate) async fn submit(
 )]
 pub(crate) async fn approve(
     State(app): State<App>,
-    caller: Caller,
+    Approver(actor): Approver,
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
     MaybeBody(body): MaybeBody<Approve>,
 ) -> Result<Json<Approval>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Approver)?;
     let approved = app.approve(&actor, &id, revision, body.into()).await;
     Ok(Json(done(approved, language)?))
 }
@@ -132,14 +130,13 @@ pub(crate) async fn approve(
 )]
 pub(crate) async fn reject(
     State(app): State<App>,
-    caller: Caller,
+    Approver(actor): Approver,
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
     Body(body): Body<Why>,
 ) -> Result<Json<Moved>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Approver)?;
     let rejected = app
         .reject(&actor, &of_article(&id), revision, &body.reason)
         .await;
@@ -163,14 +160,13 @@ pub(crate) async fn reject(
 )]
 pub(crate) async fn withdraw(
     State(app): State<App>,
-    caller: Caller,
+    Editor(actor): Editor,
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
     MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Moved>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Editor)?;
     let withdrawn = app.withdraw(&actor, &of_article(&id), revision).await;
     Ok(Json(Moved {
         state: done(withdrawn, language)?,
@@ -194,14 +190,13 @@ pub(crate) async fn withdraw(
 )]
 pub(crate) async fn redact(
     State(app): State<App>,
-    caller: Caller,
+    Admin(actor): Admin,
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
     Body(body): Body<Why>,
 ) -> Result<Json<Tombstone>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Admin)?;
     let redacted = app.redact(&actor, &id, revision, &body.reason).await;
     Ok(Json(done(redacted, language)?))
 }
@@ -221,7 +216,7 @@ pub(crate) async fn redact(
 )]
 pub(crate) async fn waiting(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     mut query: Query,
     language: Language,
 ) -> Result<Json<List<Value>>, Problem> {
@@ -234,7 +229,6 @@ pub(crate) async fn waiting(
     let after = query.take("cursor").map(|cursor| behind(&cursor));
     let after = after.transpose()?;
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let found = app.waiting(state, after, limit).await?;
     let next = found
         .last()

@@ -9,7 +9,7 @@ use koujing_service::{ArticleImpact, Revised, RevisionDifference};
 use serde_json::{Value, json};
 
 use crate::body::{bytes, media_type};
-use crate::caller::Caller;
+use crate::caller::{Caller, Editor};
 use crate::conditional::seen_revision;
 use crate::language::Language;
 use crate::list::List;
@@ -40,14 +40,13 @@ use crate::routes::articles::wants_markdown;
 )]
 pub(crate) async fn put(
     State(app): State<App>,
-    caller: Caller,
+    Editor(actor): Editor,
     ArticlePath(id): ArticlePath,
     query: Query,
     language: Language,
     request: Request,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Editor)?;
     if media_type(request.headers()).as_deref() != Some("text/markdown") {
         return Err(Problem::unsupported_media_type("text/markdown"));
     }
@@ -82,14 +81,13 @@ pub(super) fn created(revised: &Revised, language: Language) -> Response {
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     ArticlePath(id): ArticlePath,
     mut query: Query,
     language: Language,
 ) -> Result<Json<List<Value>>, Problem> {
     let page = Page::take(&mut query)?;
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let revisions = done(app.revisions(&id).await, language)?;
     let named = |record: &koujing_service::RevisionRecord| {
         let mut value = language.say(record);
@@ -111,14 +109,13 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn show(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
     request: Request,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let view = done(app.revision(&id, revision).await, language)?;
     if wants_markdown(request.headers()) {
         let kind = [(header::CONTENT_TYPE, "text/markdown; charset=utf-8")];
@@ -144,14 +141,13 @@ pub(crate) async fn show(
 )]
 pub(crate) async fn diff(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     RevisionPath(id, revision): RevisionPath,
     mut query: Query,
     language: Language,
 ) -> Result<Json<RevisionDifference>, Problem> {
     let against: Option<RevisionNumber> = query.parsed("against")?;
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let difference = app.difference(&id, revision, against).await;
     Ok(Json(done(difference, language)?))
 }
@@ -168,13 +164,12 @@ pub(crate) async fn diff(
 )]
 pub(crate) async fn impact(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     RevisionPath(id, revision): RevisionPath,
     query: Query,
     language: Language,
 ) -> Result<Json<ArticleImpact>, Problem> {
     query.finish()?;
-    caller.acting(Role::Editor)?;
     Ok(Json(done(
         app.article_impact(&id, revision).await,
         language,

@@ -4,13 +4,12 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use koujing_core::Role;
 use koujing_service::{Approval, Document, RevisedSettings, SettingsView, Submission};
 use serde_json::{Value, json};
 
 use super::review::{Approve, Moved, Why};
 use crate::body::{Body, MaybeBody, Nothing, bytes, media_type};
-use crate::caller::Caller;
+use crate::caller::{Approver, Editor};
 use crate::conditional::seen_revision;
 use crate::language::Language;
 use crate::list::List;
@@ -52,12 +51,11 @@ fn shown(view: SettingsView, request: &Request) -> Response {
 )]
 pub(crate) async fn show(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     query: Query,
     request: Request,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let missing = || Problem::not_found("no settings were ever published");
     let view = app.settings().await?.ok_or_else(missing)?;
     Ok(shown(view, &request))
@@ -79,13 +77,12 @@ pub(crate) async fn show(
 )]
 pub(crate) async fn put(
     State(app): State<App>,
-    caller: Caller,
+    Editor(actor): Editor,
     query: Query,
     language: Language,
     request: Request,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Editor)?;
     let kind = media_type(request.headers());
     if !matches!(
         kind.as_deref(),
@@ -118,13 +115,12 @@ pub(crate) async fn put(
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     mut query: Query,
     language: Language,
 ) -> Result<Json<List<Value>>, Problem> {
     let page = Page::take(&mut query)?;
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let revisions = app.settings_revisions().await?;
     Ok(Json(List::page(&revisions, &page, |record| {
         language.say(record)
@@ -143,14 +139,13 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn revision(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     NumberPath(revision): NumberPath,
     query: Query,
     language: Language,
     request: Request,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let view = done(app.settings_revision(revision).await, language)?;
     Ok(shown(view, &request))
 }
@@ -168,13 +163,12 @@ pub(crate) async fn revision(
 )]
 pub(crate) async fn impact(
     State(app): State<App>,
-    caller: Caller,
+    _: Editor,
     NumberPath(revision): NumberPath,
     query: Query,
     language: Language,
 ) -> Result<Json<Value>, Problem> {
     query.finish()?;
-    caller.acting(Role::Editor)?;
     let impact = done(app.settings_impact(revision).await, language)?;
     Ok(Json(json!(impact)))
 }
@@ -193,14 +187,13 @@ pub(crate) async fn impact(
 )]
 pub(crate) async fn submit(
     State(app): State<App>,
-    caller: Caller,
+    Editor(actor): Editor,
     NumberPath(revision): NumberPath,
     query: Query,
     language: Language,
     MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Submission>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Editor)?;
     let submitted = app.submit_settings(&actor, revision).await;
     Ok(Json(done(submitted, language)?))
 }
@@ -218,14 +211,13 @@ pub(crate) async fn submit(
 )]
 pub(crate) async fn approve(
     State(app): State<App>,
-    caller: Caller,
+    Approver(actor): Approver,
     NumberPath(revision): NumberPath,
     query: Query,
     language: Language,
     MaybeBody(body): MaybeBody<Approve>,
 ) -> Result<Json<Approval>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Approver)?;
     let approved = app.approve_settings(&actor, revision, body.into()).await;
     Ok(Json(done(approved, language)?))
 }
@@ -244,14 +236,13 @@ pub(crate) async fn approve(
 )]
 pub(crate) async fn reject(
     State(app): State<App>,
-    caller: Caller,
+    Approver(actor): Approver,
     NumberPath(revision): NumberPath,
     query: Query,
     language: Language,
     Body(body): Body<Why>,
 ) -> Result<Json<Moved>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Approver)?;
     let rejected = app
         .reject(&actor, &Document::Settings, revision, &body.reason)
         .await;
@@ -275,14 +266,13 @@ pub(crate) async fn reject(
 )]
 pub(crate) async fn withdraw(
     State(app): State<App>,
-    caller: Caller,
+    Editor(actor): Editor,
     NumberPath(revision): NumberPath,
     query: Query,
     language: Language,
     MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Moved>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Editor)?;
     let withdrawn = app.withdraw(&actor, &Document::Settings, revision).await;
     Ok(Json(Moved {
         state: done(withdrawn, language)?,

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::review::Why;
 use super::revisions::created;
 use crate::body::{Body, MaybeBody, Nothing};
-use crate::caller::Caller;
+use crate::caller::{Approver, Caller, Editor};
 use crate::language::Language;
 use crate::path::ArticlePath;
 use crate::problem::Problem;
@@ -51,14 +51,13 @@ pub(crate) struct Restore {
 )]
 pub(crate) async fn suspend(
     State(app): State<App>,
-    caller: Caller,
+    Editor(actor): Editor,
     ArticlePath(id): ArticlePath,
     query: Query,
     language: Language,
     Body(body): Body<Why>,
 ) -> Result<Json<Stood>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Editor)?;
     let stood = app.suspend(&actor, &id, &body.reason).await;
     Ok(Json(done(stood, language)?))
 }
@@ -76,14 +75,13 @@ pub(crate) async fn suspend(
 )]
 pub(crate) async fn resume(
     State(app): State<App>,
-    caller: Caller,
+    Approver(actor): Approver,
     ArticlePath(id): ArticlePath,
     query: Query,
     language: Language,
     MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<Json<Stood>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Approver)?;
     Ok(Json(done(app.resume(&actor, &id).await, language)?))
 }
 
@@ -100,14 +98,13 @@ pub(crate) async fn resume(
 )]
 pub(crate) async fn retire(
     State(app): State<App>,
-    caller: Caller,
+    Approver(actor): Approver,
     ArticlePath(id): ArticlePath,
     query: Query,
     language: Language,
     MaybeBody(body): MaybeBody<MaybeWhy>,
 ) -> Result<Json<Stood>, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Approver)?;
     let stood = app.retire(&actor, &id, body.reason.as_deref()).await;
     Ok(Json(done(stood, language)?))
 }
@@ -150,14 +147,13 @@ pub(crate) async fn verify(
 )]
 pub(crate) async fn restore(
     State(app): State<App>,
-    caller: Caller,
+    Editor(actor): Editor,
     ArticlePath(id): ArticlePath,
     query: Query,
     language: Language,
     Body(body): Body<Restore>,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Editor)?;
     let revised = done(app.restore(&actor, &id, body.revision).await, language)?;
     Ok(created(&revised, language))
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::keys::refused;
 use crate::body::Body;
-use crate::caller::Caller;
+use crate::caller::Admin;
 use crate::list::List;
 use crate::problem::Problem;
 use crate::query::{Page, Query};
@@ -60,12 +60,11 @@ pub(crate) struct ChangedUser {
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    caller: Caller,
+    _: Admin,
     mut query: Query,
 ) -> Result<Json<List<Value>>, Problem> {
     let page = Page::take(&mut query)?;
     query.finish()?;
-    caller.acting(Role::Admin)?;
     let users = app.users().await?;
     Ok(Json(List::page(&users, &page, |user| json!(user))))
 }
@@ -82,12 +81,11 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn create(
     State(app): State<App>,
-    caller: Caller,
+    Admin(actor): Admin,
     query: Query,
     Body(body): Body<NewUser>,
 ) -> Result<Response, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Admin)?;
     app.create_user(&actor, &body.name, &body.password, body.role)
         .await?
         .map_err(refused)?;
@@ -108,13 +106,12 @@ pub(crate) async fn create(
 )]
 pub(crate) async fn change(
     State(app): State<App>,
-    caller: Caller,
+    Admin(actor): Admin,
     name: Result<Path<String>, PathRejection>,
     query: Query,
     Body(body): Body<ChangedUser>,
 ) -> Result<StatusCode, Problem> {
     query.finish()?;
-    let actor = caller.acting(Role::Admin)?;
     let Path(name) = name.map_err(|_| refused(AccountRefusal::Missing))?;
     let password = body.password.as_deref();
     app.change_user(&actor, &name, body.role, password, body.disabled)

@@ -19,8 +19,8 @@ pub struct ExportedFile {
 }
 
 /// Hands every file of the live content to `write`: the settings, each article's submitted bytes,
-/// its images. An article that was not imported from a file gets `<id>.md`. Returns the number of
-/// articles.
+/// its images. An article that was not imported from a file gets `<id>.md`, no two the same path. Returns
+/// the number of articles.
 ///
 /// # Errors
 ///
@@ -46,7 +46,8 @@ pub async fn export_files<E: From<ServiceError>>(
         after = Some(last.id.key());
         for exported in page {
             let path = path_of(&exported, &taken);
-            taken.insert(path.clone());
+            // Some file systems do not tell cases apart.
+            taken.insert(path.to_lowercase());
             for (reference, hash) in &exported.images {
                 if let Some(image) = inside(&path, reference) {
                     images.insert(image, hash.clone());
@@ -70,18 +71,53 @@ pub async fn export_files<E: From<ServiceError>>(
     Ok(count)
 }
 
+/// The path that it came from, or `<id>.md`; where another article is there already, a folder of its own.
+/// The name stays: without an `id` in the file it is the article's.
 fn path_of(exported: &Exported, taken: &BTreeSet<String>) -> String {
-    let safe = |path: &&String| {
+    let is_safe = |path: &&String| {
         path.ends_with(".md")
             && path
                 .split('/')
                 .all(|part| !part.is_empty() && part != "." && part != "..")
-            && !taken.contains(*path)
     };
-    exported
-        .import_path
-        .as_ref()
-        .filter(safe)
-        .cloned()
-        .unwrap_or_else(|| format!("{}.md", exported.id))
+    let id = &exported.id;
+    let own = exported.import_path.iter().filter(is_safe).cloned();
+    let mut candidates = own
+        .chain([format!("{id}.md")])
+        .chain((2_u32..).map(|folder| format!("{folder}/{id}.md")));
+    candidates
+        .find(|path| !taken.contains(&path.to_lowercase()))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exported(id: &str, import_path: Option<&str>) -> Exported {
+        Exported {
+            id: id.parse().unwrap(),
+            import_path: import_path.map(str::to_owned),
+            source: String::new(),
+            images: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn no_two_articles_get_one_path() {
+        let mut taken = BTreeSet::new();
+        let mut path = |id: &str, import_path: Option<&str>| {
+            let path = path_of(&exported(id, import_path), &taken);
+            assert!(taken.insert(path.to_lowercase()), "{path}");
+            path
+        };
+        assert_eq!(path("a", Some("清洁/b.md")), "清洁/b.md");
+        assert_eq!(path("b", Some("C.md")), "C.md");
+        // Where it would be written, another one came from.
+        assert_eq!(path("c", None), "2/c.md");
+        assert_eq!(path("d", Some("2/c.md")), "d.md");
+        assert_eq!(path("e", Some("../e.md")), "e.md");
+        assert_eq!(path("f", Some("清洁/B.md")), "f.md");
+        assert_eq!(path("g", Some("d.md")), "g.md");
+    }
 }

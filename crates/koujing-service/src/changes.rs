@@ -61,7 +61,8 @@ fn whole(change: Change, kind: Option<&'static str>) -> ChangeView {
     }
 }
 
-/// For a public follower. An article that was public and is no more is retired for him.
+/// For a public follower. With the first revision that is not public an article is retired for him; of
+/// what happens to it afterwards he is not told.
 async fn public(store: &Store, change: Change) -> Result<ChangeView, ServiceError> {
     let other = ChangeView {
         seq: change.seq,
@@ -76,19 +77,22 @@ async fn public(store: &Store, change: Change) -> Result<ChangeView, ServiceErro
     if is_public(store, &id, revision).await? {
         return Ok(whole(change, None));
     }
-    let history = store.history(&Document::Article(id.clone())).await?;
-    let before = history.iter().filter(|record| {
-        record.number < revision && record.published_at.is_some() && record.redacted.is_none()
-    });
-    for record in before {
-        if is_public(store, &id, record.number).await? {
-            return Ok(ChangeView {
-                revision: None,
-                ..whole(change, Some(ChangeKind::Retired.as_str()))
-            });
-        }
+    if change.kind != ChangeKind::Published {
+        return Ok(other);
     }
-    Ok(other)
+    let history = store.history(&Document::Article(id.clone())).await?;
+    let served = history
+        .iter()
+        .filter_map(|record| Some((record.published_at?, record.number)));
+    let own = served.clone().find(|(_, number)| *number == revision);
+    let before = served.filter(|other| Some(*other) < own).max();
+    match before {
+        Some((_, before)) if is_public(store, &id, before).await? => Ok(ChangeView {
+            revision: None,
+            ..whole(change, Some(ChangeKind::Retired.as_str()))
+        }),
+        _ => Ok(other),
+    }
 }
 
 async fn is_public(

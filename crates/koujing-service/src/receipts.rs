@@ -35,7 +35,7 @@ pub struct ExplainedReceipt {
     pub published_at: Option<Timestamp>,
     /// Until when; none: it does still.
     pub ended_at: Option<Timestamp>,
-    /// Why it was redacted, if it was.
+    /// Why it was redacted, if it was; for a public key without the reason.
     pub redacted: Option<String>,
     /// The revision that is live today, if any is.
     pub live: Option<RevisionNumber>,
@@ -69,7 +69,11 @@ impl Service {
         if !audience.sees(stored.article.audience) {
             return Ok(None);
         }
-        let redacted = stored.record.redacted.as_ref().map(|it| it.reason.clone());
+        let redacted = stored.record.redacted.as_ref().map(|it| match audience {
+            Audience::Internal => it.reason.clone(),
+            // That it was is told to everybody, why only inside.
+            Audience::Public => String::new(),
+        });
         let readable = redacted.is_none();
         Ok(Some(ExplainedReceipt {
             question: readable.then(|| stored.article.question.clone()),

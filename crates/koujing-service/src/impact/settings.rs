@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use koujing_core::{ArticleId, Settings, TextFormat, Timestamp};
+use koujing_core::{ArticleId, Overdue, Settings, TextFormat, Timestamp, Verification};
 use koujing_index::IndexError;
 use koujing_language::{Piece, compare};
 use koujing_markdown::Voice;
@@ -32,7 +32,7 @@ pub struct SettingsImpact {
     /// Wordings that read otherwise, in the order of their articles' ids.
     pub texts: Vec<TextImpact>,
     /// Known questions that resolve otherwise; empty unless words, synonyms, broader words, "not the
-    /// same" pairs or dimensions change.
+    /// same" pairs or dimensions change, or whether overdue answers are withheld.
     pub questions: Vec<QuestionImpact>,
     /// How many known questions were looked at.
     pub looked_at: usize,
@@ -78,21 +78,32 @@ pub(crate) fn impact_of_settings(
         texts: texts(before, &rules),
         ..SettingsImpact::default()
     };
-    if !ranks_otherwise(&before.rules.settings, &rules.settings) {
+    let withholds = |rules: &Rules| rules.settings.review.overdue == Overdue::Withhold;
+    let withholds_otherwise = withholds(&before.rules) != withholds(&rules);
+    let changes = |published: &Published| {
+        withholds_otherwise && published.verification(at) == Verification::Overdue
+    };
+    let answers = || before.live().filter(|published| published.is_answer());
+    if !ranks_otherwise(&before.rules.settings, &rules.settings)
+        && !answers().any(|published| changes(published))
+    {
         return Ok(impact);
     }
-    let answers = before.live().filter(|published| published.is_answer());
-    let mut open: Vec<Known> = Vec::new();
-    for published in answers {
+    // First the questions of what comes out of service, or back into it.
+    let (mut open, mut others): (Vec<Known>, Vec<Known>) = (Vec::new(), Vec::new());
+    for published in answers() {
         let questions = claimed(&published.article);
         let negatives = negatives(&published.article, |_| true);
         for known in questions.into_iter().chain(negatives) {
             impact.looked_at += 1;
-            if !is_decided(before, &known.question, at) {
+            if changes(published) {
                 open.push(known);
+            } else if !is_decided(before, &known.question, at) {
+                others.push(known);
             }
         }
     }
+    open.append(&mut others);
     impact.left_out = open.len().saturating_sub(MOST);
     impact.looked_at -= impact.left_out;
     open.truncate(MOST);

@@ -35,6 +35,9 @@ pub enum ServiceError {
     /// The service answers from a folder: it has no record, hence no past and no keys.
     #[error("there is no record behind this service")]
     NoRecord,
+    /// The record does not answer in time.
+    #[error("the record does not answer")]
+    RecordSilent,
     /// The record failed.
     #[error(transparent)]
     Store(#[from] StoreError),

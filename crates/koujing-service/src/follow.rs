@@ -25,7 +25,7 @@ use crate::receipt::Signer;
 use crate::rules::Rules;
 use crate::snapshot::{ModelOf, Snapshot};
 
-pub(crate) use record::{Position, position, put_model};
+pub(crate) use record::{Position, Question, Told, ask, position, put_model};
 use schedule::Schedule;
 pub(crate) use upkeep::{Shared, keep_up};
 
@@ -110,13 +110,8 @@ impl Follower {
             busy: watch::Sender::new(false),
         };
         follower.make_first_model(store, now).await?;
-        follower.schedule = record::schedule(store).await?;
-        follower
-            .look_at(store, BTreeSet::new(), false, position.seq, now)
-            .await?;
         // Reading everything takes a while, and the first model is a change too.
-        let newest = record::position(store).await?;
-        follower.catch_up(store, newest, now).await?;
+        follower.catch_up(store, now).await?;
         Ok(follower)
     }
 
@@ -145,7 +140,8 @@ impl Follower {
         let content = self.snapshot.ranker.model().to_bytes()?;
         match put_model(store, newest, seq, &content, now).await? {
             Some(number) => self.snapshot.model = Some(ModelOf { number, seq }),
-            None => self.look_for_model(store).await?,
+            // Whoever was first: found when catching up.
+            None => {}
         }
         Ok(())
     }
@@ -176,67 +172,51 @@ impl Follower {
         Ok(true)
     }
 
-    /// Takes in what changed in the record up to a position that was read there; whether anything
-    /// did.
+    /// Asks for everything that changed, and takes it in.
     pub(crate) async fn catch_up(
         &mut self,
         store: &Store,
-        newest: Position,
-        now: Timestamp,
-    ) -> Result<bool, ServiceError> {
-        if newest.seq <= self.position.seq && newest.audit <= self.position.audit {
-            return Ok(false);
-        }
-        // Before what is live: a revision that goes live in between is seen twice, never missed.
-        self.schedule = record::schedule(store).await?;
-        let mut keys = BTreeSet::new();
-        let mut after = self.position.seq;
-        let mut others = false;
-        while after < newest.seq {
-            let changes = store.changes(after, PAGE).await?;
-            let Some(last) = changes.last() else { break };
-            after = last.seq;
-            // Whatever is not about an article is about the settings or the model.
-            others |= changes.iter().any(|change| change.article.is_none());
-            let articles = changes.into_iter().filter_map(|change| change.article);
-            keys.extend(articles.map(|id| id.key()));
-        }
-        if others {
-            self.look_for_model(store).await?;
-        }
-        self.look_at(store, keys, others, newest.seq, now).await?;
-        // Only now: what could not be taken in must be tried again.
-        self.position = newest;
-        Ok(true)
-    }
-
-    /// Reads what is true now for these articles, for those that are ahead of the record, and for
-    /// the settings if asked to. What is due and not published yet comes before what is live.
-    async fn look_at(
-        &mut self,
-        store: &Store,
-        mut keys: BTreeSet<String>,
-        settings: bool,
-        seq: Seq,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
+        let told = record::ask(store, &self.question(), now).await?;
+        self.take_in(told, now).await
+    }
+
+    /// What has to be asked of the record to go on from here.
+    pub(crate) fn question(&self) -> Question {
+        let pending = self.model.as_ref().map(|(of, _)| *of);
+        Question {
+            after: self.position,
+            also: self.ahead.iter().cloned().collect(),
+            settings: self.settings_ahead,
+            model: pending.or(self.snapshot.model).map(|of| of.number),
+        }
+    }
+
+    /// Goes over to what is true in the record, which was asked from where this stands. What is due and
+    /// not published yet comes before what is live.
+    pub(crate) async fn take_in(&mut self, told: Told, now: Timestamp) -> Result<(), ServiceError> {
+        let Told { since, model, .. } = told;
+        let position = Position {
+            seq: since.seq,
+            audit: since.audit,
+        };
+        let mut keys = since.changed();
+        self.schedule = Schedule::of(since.scheduled, since.scheduled_settings);
+        if model.is_some() {
+            self.model = model;
+        }
         let settings_due = self.schedule.settings_due(now).cloned();
         let settings_ahead = settings_due.is_some();
-        let settings = match settings_due {
-            None if settings || self.settings_ahead => store.settings().await?,
-            due => due,
-        };
+        let settings = settings_due.or(since.settings);
         let settings = settings.filter(|stored| Some(stored.number) != self.settings);
         let due = self.schedule.due(now);
         keys.extend(due.keys().cloned());
         keys.extend(self.ahead.iter().cloned());
-        let keys: Vec<String> = keys.into_iter().collect();
-        let mut live = BTreeMap::new();
-        for page in keys.chunks(KEYS) {
-            for found in store.live_articles(page).await? {
-                live.insert(found.article.id.key(), Source::from(found));
-            }
-        }
+        let live = since.live.into_iter();
+        let mut live: BTreeMap<String, Source> = live
+            .map(|found| (found.article.id.key(), Source::from(found)))
+            .collect();
         let mut ahead = BTreeSet::new();
         for (key, source) in due {
             let held = live.get(&key);
@@ -252,9 +232,12 @@ impl Follower {
             held.is_none_or(|held| !held.is(source))
         });
         let changed: Vec<Source> = changed.map(|(_, source)| source).collect();
-        self.go_on(settings, changed, gone, seq, now).await?;
+        self.go_on(settings, changed, gone, position.seq, now)
+            .await?;
         self.ahead = ahead;
         self.settings_ahead = settings_ahead;
+        // Only now: what could not be taken in must be tried again.
+        self.position = position;
         Ok(())
     }
 
@@ -280,17 +263,6 @@ impl Follower {
         };
         self.snapshot = spawn_blocking(build).await??;
         self.settings = number.or(self.settings);
-        Ok(())
-    }
-
-    /// Reads the newest model unless it is known; it is weighed by in the background.
-    async fn look_for_model(&mut self, store: &Store) -> Result<(), ServiceError> {
-        let newest = record::model_number(store).await?;
-        let pending = self.model.as_ref().map(|(of, _)| *of);
-        let known = pending.or(self.snapshot.model).map(|of| of.number);
-        if newest.is_some() && newest != known {
-            self.model = record::model(store).await?;
-        }
         Ok(())
     }
 }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::folder::Folder;
-use crate::follow::{Follower, Shared, keep_up, position};
+use crate::follow::{Follower, Shared, ask, keep_up, position};
 use crate::keys::{KeyCache, KnownKey};
 use crate::model::Drift;
 use crate::published::Published;
@@ -119,14 +119,28 @@ impl Service {
     pub async fn follow(&self) -> Result<bool, ServiceError> {
         let passed = self.go_over().await?;
         let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;
-        // Nobody waits for whoever waits for the record.
         let newest = position(&record.store).await?;
-        let mut follower = record.shared.follower.lock().await;
-        let now = self.clock.now();
-        let caught_up = follower.catch_up(&record.store, newest, now).await?;
-        if caught_up {
-            self.show(&follower);
+        let mut caught_up = false;
+        loop {
+            // Nobody waits for whoever waits for the record: asked without holding the follower.
+            let question = record.shared.follower.lock().await.question();
+            if !question.is_behind(newest) {
+                break;
+            }
+            let told = ask(&record.store, &question, self.clock.now()).await?;
+            if !question.is_behind(told.position()) {
+                break;
+            }
+            let mut follower = record.shared.follower.lock().await;
+            let now_asked = follower.question();
+            // Somebody else may have been told more meanwhile, or something else may be asked by now.
+            if now_asked == question {
+                follower.take_in(told, self.clock.now()).await?;
+                self.show(&follower);
+                caught_up = true;
+            }
         }
+        let follower = record.shared.follower.lock().await;
         if passed || caught_up {
             keep_up(&record.shared, &follower);
         }

@@ -2,10 +2,12 @@
 //! look", never "do this": whoever follows reads what is true now.
 
 use serde::{Deserialize, Serialize};
+use sqlx::AnyConnection;
 
 use koujing_core::{ArticleId, RevisionNumber, Seq, Timestamp};
 
 use crate::row::Columns;
+use crate::statement::{Value, select};
 use crate::writing::stored;
 use crate::{Store, StoreError};
 
@@ -86,25 +88,32 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn changes(&self, after: Seq, limit: u32) -> Result<Vec<Change>, StoreError> {
-        let page = "SELECT seq, kind, article, revision, at FROM changes \
-                    WHERE seq > $1 ORDER BY seq LIMIT $2";
-        let rows = sqlx::query(page)
-            .bind(stored(after)?)
-            .bind(i64::from(limit))
-            .fetch_all(&self.reading)
-            .await?;
-        let change = |row: sqlx::any::AnyRow| {
-            let article = row.maybe_text("article")?.map(ArticleId::try_from);
-            Ok(Change {
-                seq: row.count("seq")?,
-                kind: ChangeKind::read(&row.text("kind")?),
-                article: article.transpose().map_err(|error| StoreError::Corrupt {
-                    what: error.to_string(),
-                })?,
-                revision: row.maybe_revision("revision")?,
-                at: row.instant("at")?,
-            })
-        };
-        rows.into_iter().map(change).collect()
+        let mut connection = self.reading.acquire().await?;
+        page(&mut connection, after, limit).await
     }
+}
+
+/// [`Store::changes`] within a transaction.
+pub(crate) async fn page(
+    connection: &mut AnyConnection,
+    after: Seq,
+    limit: u32,
+) -> Result<Vec<Change>, StoreError> {
+    let page = "SELECT seq, kind, article, revision, at FROM changes \
+                WHERE seq > $1 ORDER BY seq LIMIT $2";
+    let values: [Value; 2] = [stored(after)?.into(), i64::from(limit).into()];
+    let rows = select(connection, page, values).await?;
+    let change = |row: sqlx::any::AnyRow| {
+        let article = row.maybe_text("article")?.map(ArticleId::try_from);
+        Ok(Change {
+            seq: row.count("seq")?,
+            kind: ChangeKind::read(&row.text("kind")?),
+            article: article.transpose().map_err(|error| StoreError::Corrupt {
+                what: error.to_string(),
+            })?,
+            revision: row.maybe_revision("revision")?,
+            at: row.instant("at")?,
+        })
+    };
+    rows.into_iter().map(change).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use koujing_core::{Article, RevisionNumber, Timestamp};
 
@@ -74,18 +74,8 @@ impl Store {
     /// # Errors
     /// When the database fails, or holds what cannot be read.
     pub async fn live_articles(&self, keys: &[String]) -> Result<Vec<LiveArticle>, StoreError> {
-        let mut keys: Vec<String> = keys.iter().map(|key| key.to_lowercase()).collect();
-        keys.sort();
-        keys.dedup();
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let before = format!(
-            "SELECT {COLUMNS}, {SUSPENDED} FROM articles a \
-             JOIN revisions r ON r.article_key = a.key AND r.number = a.live \
-             WHERE a.retired_at IS NULL AND a.key IN"
-        );
         let mut connection = self.reading.acquire().await?;
-        let rows = select_in(&mut connection, &before, "", &[], &keys).await?;
-        rows.iter().map(|row| read(row, None)).collect()
+        live_of(&mut connection, keys).await
     }
 
     /// The revision of an article (id in any case) that was live at an instant. One that is redacted is
@@ -136,6 +126,24 @@ impl Store {
             .await?;
         rows.iter().map(|row| read(row, Some(at))).collect()
     }
+}
+
+/// [`Store::live_articles`] within a transaction.
+pub(crate) async fn live_of(
+    connection: &mut AnyConnection,
+    keys: &[String],
+) -> Result<Vec<LiveArticle>, StoreError> {
+    let mut keys: Vec<String> = keys.iter().map(|key| key.to_lowercase()).collect();
+    keys.sort();
+    keys.dedup();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let before = format!(
+        "SELECT {COLUMNS}, {SUSPENDED} FROM articles a \
+         JOIN revisions r ON r.article_key = a.key AND r.number = a.live \
+         WHERE a.retired_at IS NULL AND a.key IN"
+    );
+    let rows = select_in(connection, &before, "", &[], &keys).await?;
+    rows.iter().map(|row| read(row, None)).collect()
 }
 
 fn read(row: &AnyRow, at: Option<Timestamp>) -> Result<LiveArticle, StoreError> {

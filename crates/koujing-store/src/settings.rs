@@ -1,6 +1,7 @@
 //! The settings document and its revisions.
 
 use serde_json::json;
+use sqlx::AnyConnection;
 
 use koujing_core::{RevisionNumber, Settings, State, Timestamp};
 
@@ -106,15 +107,25 @@ impl Store {
     /// # Errors
     /// When the database fails, or holds what cannot be read.
     pub async fn settings(&self) -> Result<Option<StoredSettings>, StoreError> {
-        let live = "SELECT number, source, settings FROM settings WHERE state = 'published'";
-        let row = sqlx::query(live).fetch_optional(&self.reading).await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(StoredSettings {
-            number: row.revision("number")?,
-            source: row.text("source")?,
-            settings: row.json("settings")?,
-        }))
+        let mut connection = self.reading.acquire().await?;
+        live_settings(&mut connection).await
     }
+}
+
+/// [`Store::settings`] within a transaction.
+pub(crate) async fn live_settings(
+    connection: &mut AnyConnection,
+) -> Result<Option<StoredSettings>, StoreError> {
+    let live = "SELECT number, source, settings FROM settings WHERE state = 'published'";
+    let rows = select(connection, live, []).await?;
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
+    Ok(Some(StoredSettings {
+        number: row.revision("number")?,
+        source: row.text("source")?,
+        settings: row.json("settings")?,
+    }))
 }
 
 /// Number and bytes of the live settings.

@@ -186,6 +186,10 @@ impl From<ServiceError> for Problem {
                 format!("min_seq {asked} is not reached yet; this node stands at {reached}"),
             ),
             ServiceError::NoRecord => Self::not_found("this service has no record"),
+            ServiceError::RecordSilent => {
+                tracing::warn!("the record does not answer");
+                Self::record_unavailable()
+            }
             ServiceError::Store(StoreError::NulCharacter { what }) => Self::nul_character(&what),
             ServiceError::Store(error @ StoreError::Unavailable(_)) => {
                 tracing::warn!(error = chain(&error), "the record cannot be reached");

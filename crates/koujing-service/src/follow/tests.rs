@@ -7,7 +7,6 @@ use std::sync::Arc;
 use koujing_core::{Audience, Timestamp};
 use koujing_store::{LiveArticle, Location, Store};
 
-use super::record::position;
 use super::schedule::Schedule;
 use super::{Follower, keep_up};
 use crate::answer::AnswerRequest;
@@ -133,8 +132,7 @@ async fn what_was_approved_for_later_serves_from_its_instant_without_the_record(
     assert_eq!(follower.snapshot().valid_until, None);
     // The record has published neither, and nothing is scheduled there any more: it is believed.
     publish(&record, SETTINGS, &[LAMP]).await;
-    let newest = position(&record).await.unwrap();
-    assert!(follower.catch_up(&record, newest, at(26)).await.unwrap());
+    follower.catch_up(&record, at(26)).await.unwrap();
     assert_eq!(wording(&follower), "用清水。");
     assert!(follower.snapshot().find_key("lamp").is_some());
 }

@@ -1,9 +1,10 @@
 //! The change feed and the settings.
 
 use koujing_core::Settings;
-use koujing_store::{Change, ChangeKind};
+use koujing_store::{Change, ChangeKind, Since};
 
 use super::Fixture;
+use super::desk::{schedule, set};
 use super::samples::{article, at, publish, reworded};
 
 pub(crate) async fn changes_count_up_without_a_gap(Fixture { store, .. }: &Fixture) {
@@ -83,4 +84,47 @@ pub(crate) async fn an_unknown_kind_of_change_is_read(fixture: &Fixture) {
     assert_eq!(told["kind"], "other");
     let read: ChangeKind = serde_json::from_str("\"translated\"").unwrap();
     assert_eq!(read, ChangeKind::Other);
+}
+
+pub(crate) async fn a_follower_is_told_everything_at_once(Fixture { store, .. }: &Fixture) {
+    let (a, b) = (article("A", &["甲"]), article("b", &["乙"]));
+    publish(store, vec![a.clone(), b.clone()], 1).await;
+    set(store, "{}", 2).await;
+    let before = store.seq().await.unwrap();
+    let told = store.since(before, &[], false, at(2)).await.unwrap();
+    assert_eq!(
+        (told.seq, told.changes.len(), told.live.len()),
+        (before, 0, 0)
+    );
+    assert_eq!((told.settings, told.scheduled.len()), (None, 0));
+    publish(store, vec![reworded(a, "改")], 3).await;
+    schedule(store, &reworded(b, "改"), 9, 4).await;
+    let (_, audit) = store.position().await.unwrap();
+    let keys = |told: &Since| {
+        let live = told.live.iter().map(|live| live.article.id.key());
+        live.collect::<Vec<_>>()
+    };
+    let told = store.since(before, &[], false, at(5)).await.unwrap();
+    assert_eq!((told.seq, told.audit), (before + 1, audit));
+    assert!(!told.changed_others() && told.settings.is_none());
+    assert_eq!((keys(&told), told.live[0].revision), (vec!["a".into()], 2));
+    assert_eq!(told.scheduled, store.scheduled().await.unwrap());
+    // What is asked for, and what is due and not published yet.
+    let told = store.since(before + 1, &[], true, at(9)).await.unwrap();
+    assert_eq!((keys(&told), told.live[0].revision), (vec!["b".into()], 1));
+    assert_eq!(told.settings.unwrap().number, 1);
+    let also = ["a".to_owned(), "nobody".to_owned()];
+    let told = store.since(before + 1, &also, false, at(5)).await.unwrap();
+    assert_eq!(keys(&told), ["a"]);
+    // From the beginning: with the settings, for something changed that is no article.
+    let told = store.since(0, &[], false, at(5)).await.unwrap();
+    assert_eq!(told.changes, store.changes(0, 99).await.unwrap());
+    assert!(told.changed_others() && told.settings.is_some());
+    let id = "b".parse().unwrap();
+    store.retire(&id, None, "li", at(6)).await.unwrap();
+    let told = store.since(before + 1, &[], false, at(7)).await.unwrap();
+    assert_eq!(
+        (told.changed().len(), told.live, told.scheduled),
+        (1, vec![], vec![])
+    );
 }

@@ -5,7 +5,7 @@ use koujing_store::{Expected, Store, StoreError};
 
 use super::Fixture;
 use super::desk::{approval, approve, document, hand_in, permit, schedule, set, write};
-use super::samples::{article, at, publish};
+use super::samples::{article, at, publish, reworded};
 
 pub(crate) async fn what_waits_comes_in_pages(Fixture { store, .. }: &Fixture) {
     set(store, r#"{"review": {"approvals": 2}}"#, 1).await;
@@ -103,4 +103,28 @@ pub(crate) async fn nul_is_refused_by_every_verb(Fixture { store, .. }: &Fixture
     let before = store.position().await.unwrap();
     assert_eq!(cases(store).await, vec![true; 9]);
     assert_eq!(store.position().await.unwrap(), before);
+}
+
+pub(crate) async fn the_newest_in_a_state(Fixture { store, .. }: &Fixture) {
+    let found = async |state| {
+        let found = store.in_state(state).await.unwrap();
+        let named = found
+            .iter()
+            .map(|(number, article)| format!("{}/{number}", article.id));
+        named.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(found(State::Draft).await, "");
+    for id in ["b", "A"] {
+        let new = article(id, &[id]);
+        hand_in(store, &new, "zhao", 1).await;
+        approve(store, &new, 1, "li", 2).await;
+        write(store, &reworded(new.clone(), "二"), "zhao", 3).await;
+        write(store, &reworded(new.clone(), "三"), "zhao", 4).await;
+        write(store, &reworded(new, "四"), "zhao", 5).await;
+    }
+    hand_in(store, &article("c", &["c"]), "zhao", 6).await;
+    assert_eq!(found(State::Published).await, "A/1 b/1");
+    assert_eq!(found(State::Withdrawn).await, "A/3 b/3");
+    assert_eq!(found(State::Draft).await, "A/4 b/4");
+    assert_eq!(found(State::InReview).await, "c/1");
 }

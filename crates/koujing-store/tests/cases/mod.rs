@@ -78,6 +78,8 @@ macro_rules! on_every_database {
             races::one_question_is_published_once,
             races::changes_are_seen_in_order,
             feed::an_unknown_kind_of_change_is_read,
+            feed::a_follower_is_told_everything_at_once,
+            history::the_newest_in_a_state,
             history::what_waits_comes_in_pages,
             history::several_may_be_scheduled,
             history::what_is_not_there_is_absent,

@@ -333,3 +333,40 @@ fn a_key_that_is_deleted_or_over_opens_nothing() {
     });
     assert!(koujing_tests::ahead(0) >= end);
 }
+
+#[test]
+fn who_may_not_is_told_that_first() {
+    let office = Office::open();
+    let once = |client: &Client| client.with("idempotency-key", "k-1");
+    for client in [&office.reader, &office.public] {
+        for client in [client.clone(), once(client)] {
+            for (path, kind, body) in [
+                (
+                    "/v1/articles/1/revisions/1/approve",
+                    "application/json",
+                    "{{{",
+                ),
+                (
+                    "/v1/articles/1/revisions/1/approve?x=1",
+                    "application/json",
+                    "{}",
+                ),
+                ("/v1/articles/1/suspend", "text/plain", "x"),
+                ("/v1/releases", "application/json", "[]"),
+                ("/v1/keys", "application/json", "\u{0}"),
+                ("/v1/import?drafts", "text/plain", "x"),
+                ("/v1/images", "image/png", "x"),
+            ] {
+                let refused = client.post_bytes(path, kind, body);
+                refused.is_problem(403, "role_needed");
+            }
+        }
+    }
+    // Nothing of it is kept: the same key does something else.
+    let made = once(&office.admin).post("/v1/keys", &json!({"name": "x", "role": "reader"}));
+    made.is(201);
+    // No image is as large as an upload may be.
+    let large = vec![0; 5 << 20];
+    let refused = office.editor.post_bytes("/v1/images", "image/png", large);
+    refused.is_problem(413, "payload_too_large");
+}

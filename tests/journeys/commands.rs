@@ -455,3 +455,34 @@ fn wrong_usage_exits_2_and_does_nothing() {
     }
     assert!(nowhere.is_untouched());
 }
+
+#[test]
+fn a_key_may_have_an_end() {
+    let record = Record::new();
+    let create = |end: &str| {
+        let start = ["key", "create", "--role", "reader", "--name", "short"];
+        record.run(&[&start[..], &["--expires", end, "--json"]].concat())
+    };
+    for wrong in ["2020-01-01T00:00:00Z", "tomorrow"] {
+        create(wrong).exits(2);
+    }
+    let made = create("2099-01-01T00:00:00+08:00").exits(0).json();
+    assert_eq!(made["expires_at"], "2098-12-31T16:00:00Z");
+    let keys = record.run(&["key", "list", "--json"]).exits(0).json();
+    assert_eq!(keys.as_array().map(Vec::len), Some(1), "{keys}");
+    assert_eq!(keys[0]["expires_at"], made["expires_at"]);
+}
+
+#[test]
+fn reindex_throws_nothing_away_but_an_index() {
+    let record = Record::of(&content());
+    let refused = record.run(&["reindex", "--index", record.data()]).exits(1);
+    assert!(
+        refused.stderr.contains("no folder of an index"),
+        "{refused:?}"
+    );
+    record.run(&["audit", "verify"]).exits(0);
+    record.run(&["reindex"]).exits(0);
+    record.run(&["reindex"]).exits(0);
+    assert_eq!(record.ask("滤网怎么洗")["outcome"], "answer");
+}

@@ -221,6 +221,23 @@ fn a_stream_goes_on_after_the_last_event_that_is_known() {
 }
 
 #[test]
+fn a_stream_ends_with_its_key() {
+    let office = Office::open();
+    let body = json!({"name": "follower", "role": "reader"});
+    let made = office.admin.post("/v1/keys", &body).is(201);
+    let key = made["key"].as_str().expect("a key");
+    let follower = office.server.stranger().with_key(key);
+    let mut stream = Events::open(&follower, None);
+    office.publish("wash", &wash("", "用清水。"), None);
+    assert!(stream.next(SOON).is_some());
+    let id = made["id"].as_str().expect("an id");
+    let path = format!("/v1/keys/{id}");
+    assert_eq!(office.admin.send("DELETE", &path, None).status, 204);
+    office.publish("wash", &wash("", "用温水。"), Some(1));
+    assert_eq!(stream.rest(SOON), []);
+}
+
+#[test]
 fn a_stream_ends_where_the_server_stops() {
     let (office, before) = busy();
     let (behind, open) = (

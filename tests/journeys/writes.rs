@@ -323,3 +323,72 @@ fn a_body_that_comes_in_chunks_may_be_empty_too() {
     let submitted = chunked.send("POST", &submit, Some(Vec::new())).ok();
     assert_eq!(submitted["state"], "in_review");
 }
+
+/// PostgreSQL cannot keep U+0000, and each of these was a 503 for ever.
+#[test]
+fn u_0000_is_refused_wherever_it_stands() {
+    let office = Office::open();
+    let put = |file: &str| office.editor.put("wash", file, None);
+    for front in ["question: \"a\\0b\"", "question: a\nowner: \"\\x00\""] {
+        let file = format!("---\nid: wash\n{front}\n---\n\na\n");
+        put(&file).is_problem(422, "unreadable");
+    }
+    let revision = office.editor.submitted("wash", &wash("用清水。"), None);
+    let nul = json!({"reason": "\u{0}"});
+    for verb in ["approve", "reject"] {
+        let refused = office.approver.review("wash", revision, verb, &nul);
+        refused.is_problem(422, "nul_character");
+    }
+    let seen = json!({"acknowledge": ["\u{0}"]});
+    office
+        .approver
+        .review("wash", revision, "approve", &seen)
+        .ok();
+    let tellings = format!("/v1/articles/wash/revisions/{revision}/tellings?cursor=%00");
+    for (client, target) in [
+        (&office.editor, tellings.as_str()),
+        (&office.admin, "/v1/audit?subject=%00"),
+    ] {
+        let refused = client.send("GET", target, None);
+        refused.is_problem(400, "invalid_parameter");
+    }
+    let rows = "{\"id\": \"a\", \"question\": \"甲\", \"answer\": \"\\u0000\"}\n\
+                {\"id\": \"b\", \"question\": \"乙\", \"answer\": \"好\"}\n";
+    let import = office
+        .admin
+        .post_bytes("/v1/import", "application/jsonl", rows);
+    let items = import.ok()["items"].clone();
+    assert_eq!(items[0]["outcome"], "invalid");
+    assert_eq!(items[0]["problems"][0]["line"], 1);
+    assert_eq!(items[1]["outcome"], "published");
+    // What is told with it is told, and what was told to others is kept.
+    let asked = json!({"question": "滤网用什么清洗", "context": {"channel": "\u{0}"}});
+    office.reader.post("/v1/answer", &asked).ok();
+    office.reader.ask("滤网用什么清洗", &[]);
+    let path = format!("/v1/articles/wash/revisions/{revision}/tellings");
+    koujing_tests::until("both notes", || {
+        let told = office.editor.get(&path, &[]).ok();
+        (told["items"].as_array().map(Vec::len) == Some(2)).then_some(())
+    });
+}
+
+#[test]
+fn an_import_is_not_taken_back_by_what_was_in_review() {
+    let office = Office::open();
+    let import = |text: &str| {
+        let bytes = wash(text);
+        office
+            .admin
+            .post_bytes("/v1/import", "text/markdown", bytes)
+            .ok()
+    };
+    import("用清水。");
+    let waiting = office.editor.submitted("wash", &wash("用肥皂。"), Some(1));
+    import("用温水。");
+    let refused = office
+        .approver
+        .review("wash", waiting, "approve", &json!({}));
+    let refused = refused.is_problem(409, "wrong_state");
+    assert_eq!(refused["state"], "withdrawn");
+    assert_eq!(office.wording("滤网用什么清洗"), "用温水。");
+}

@@ -36,6 +36,10 @@ pub(crate) struct Create {
     #[arg(long, default_value = "internal", value_parser = audience)]
     audience: Audience,
 
+    /// From when on it is refused, such as 2027-01-01T00:00:00+08:00; it does not end unless told so.
+    #[arg(long, value_name = "TIME")]
+    expires: Option<Timestamp>,
+
     #[command(flatten)]
     record: RecordArguments,
 }
@@ -70,15 +74,26 @@ async fn create(output: Output, arguments: &Create) -> Result<Done, Failure> {
         role,
         name,
         audience,
+        expires,
         record,
     } = arguments;
+    let now = Clock::system().now();
+    if let Some(end) = expires.filter(|end| *end <= now) {
+        return Err(Failure::usage(
+            format!("--expires {end} 已经过去;这把钥匙打不开任何东西"),
+            format!("--expires {end} is over: such a key would open nothing"),
+        ));
+    }
     let store = record.open().await?;
     let key = store
-        .create_key(name, *role, *audience, None, Clock::system().now())
+        .create_key(name, *role, *audience, *expires, now)
         .await?;
     store.close().await;
     if output.json {
-        output.json(&json!({"key": key, "name": name, "role": role, "audience": audience}))?;
+        output.json(
+            &json!({"key": key, "name": name, "role": role, "audience": audience,
+            "expires_at": expires}),
+        )?;
     } else {
         output.result(key)?;
     }

@@ -122,6 +122,13 @@ const ROUTES: &[(&str, &str, &str, bool)] = &[
         "approver",
         INTERNAL,
     ),
+    ("POST", "/v1/settings/restore", "editor", INTERNAL),
+    (
+        "POST",
+        "/v1/settings/revisions/{n}/redact",
+        "admin",
+        INTERNAL,
+    ),
     ("POST", "/v1/images", "editor", INTERNAL),
     ("POST", "/v1/import", "admin", INTERNAL),
     ("GET", "/v1/export", "editor", INTERNAL),

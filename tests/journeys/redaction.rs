@@ -116,3 +116,45 @@ fn a_text_that_must_go_is_not_in_the_file_either() {
         assert_eq!(around, None, "{} holds it", path.display());
     }
 }
+
+#[test]
+fn settings_come_back_and_are_redacted_like_articles() {
+    let office = Office::open();
+    let parameter =
+        |value: &str| format!("parameters: {{days: {{label: 天数, value: \"{value}\"}}}}\n");
+    office.settle(&parameter(SECRET));
+    office.settle(&parameter("30"));
+    let restore = |revision: u64| {
+        let body = json!({"revision": revision});
+        office.editor.post("/v1/settings/restore", &body)
+    };
+    let at = |revision: u64, verb: &str| format!("/v1/settings/revisions/{revision}{verb}");
+    let draft = restore(1).is(201);
+    assert_eq!(
+        (&draft["revision"], &draft["state"]),
+        (&json!(3), &json!("draft"))
+    );
+    let shown = office.editor.get(&at(3, ""), &[]).ok();
+    assert!(shown.to_string().contains(SECRET), "{shown}");
+    restore(9).is_problem(404, "not_found");
+    office.editor.post(&at(3, "/withdraw"), &json!({})).ok();
+    let redact = |revision| {
+        let why = json!({"reason": "含个人信息"});
+        office.admin.post(&at(revision, "/redact"), &why)
+    };
+    redact(2).is_problem(409, "wrong_state");
+    for revision in [1, 3] {
+        let left = redact(revision).ok();
+        assert_eq!(
+            (&left["article"], &left["revision"]),
+            (&json!(null), &json!(revision))
+        );
+        let shown = office.admin.get(&at(revision, ""), &[]).ok();
+        assert!(!shown.to_string().contains(SECRET), "{shown}");
+    }
+    restore(1).is_problem(409, "wrong_state");
+    assert_eq!(
+        office.admin.get("/v1/audit/verify", &[]).ok()["broken_at"],
+        json!(null)
+    );
+}

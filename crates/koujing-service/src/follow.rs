@@ -138,10 +138,9 @@ impl Follower {
         let newest = record::model_number(store).await?;
         let seq = self.position.seq;
         let content = self.snapshot.ranker.model().to_bytes()?;
-        match put_model(store, newest, seq, &content, now).await? {
-            Some(number) => self.snapshot.model = Some(ModelOf { number, seq }),
-            // Whoever was first: found when catching up.
-            None => {}
+        // If somebody else was first, his is found when catching up.
+        if let Some(number) = put_model(store, newest, seq, &content, now).await? {
+            self.snapshot.model = Some(ModelOf { number, seq });
         }
         Ok(())
     }

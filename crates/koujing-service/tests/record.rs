@@ -244,8 +244,8 @@ async fn the_public_is_told_once_that_an_article_is_gone() {
     let verified = desk.service.verify(&approver, &wash()).await;
     verified.unwrap().unwrap();
     let admin = actor("admin", Role::Admin);
-    let id = wash();
-    let redacted = desk.service.redact(&admin, &id, 1, "含客户姓名");
+    let document = koujing_service::of_article(&wash());
+    let redacted = desk.service.redact(&admin, &document, 1, "含客户姓名");
     redacted.await.unwrap().unwrap();
     let told = desk.service.changes(Audience::Public, before, 99).await;
     let told = json!(told.unwrap());

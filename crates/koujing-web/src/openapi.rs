@@ -48,6 +48,8 @@ use crate::routes::{
         settings::approve,
         settings::reject,
         settings::withdraw,
+        settings::restore,
+        settings::redact,
         receipts::show,
         changes::list,
         import::import,

@@ -115,9 +115,11 @@ fn editing(service: &App) -> Router<App> {
         .route("/submit", post(settings::submit))
         .route("/approve", post(settings::approve))
         .route("/reject", post(settings::reject))
-        .route("/withdraw", post(settings::withdraw));
+        .route("/withdraw", post(settings::withdraw))
+        .route("/redact", post(settings::redact));
     let administration = Router::new()
         .route("/v1/settings", get(settings::show).put(settings::put))
+        .route("/v1/settings/restore", post(settings::restore))
         .route("/v1/settings/revisions", get(settings::list))
         .route("/v1/keys", get(keys::list).post(keys::create))
         .route("/v1/keys/{id}", delete(keys::revoke))

@@ -12,8 +12,8 @@ use crate::service::Service;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Tombstone {
-    /// Of which article.
-    pub article: ArticleId,
+    /// Of which article; none: of the settings.
+    pub article: Option<ArticleId>,
     /// Which.
     pub revision: RevisionNumber,
     /// Why its text is gone.
@@ -31,7 +31,7 @@ impl Service {
     pub async fn redact(
         &self,
         actor: &Actor,
-        id: &ArticleId,
+        document: &Document,
         revision: RevisionNumber,
         why: &str,
     ) -> Done<Tombstone> {
@@ -40,13 +40,15 @@ impl Service {
         }
         let why = done!(reason(why));
         let store = &self.record()?.store;
-        let document = Document::Article(id.clone());
         let redacted = store
-            .redact(&document, revision, why, &actor.name, self.clock.now())
+            .redact(document, revision, why, &actor.name, self.clock.now())
             .await?;
         Ok(match redacted {
             Redacted::Done => Ok(Tombstone {
-                article: id.clone(),
+                article: match document {
+                    Document::Article(id) => Some(id.clone()),
+                    Document::Settings => None,
+                },
                 revision,
                 reason: why.to_owned(),
             }),

@@ -95,18 +95,57 @@ impl Service {
         bytes: &[u8],
         seen: Option<RevisionNumber>,
     ) -> Done<RevisedSettings> {
+        let expected = seen.map_or(Expected::New, Expected::Newest);
+        self.draft_settings(actor, bytes, expected, None).await
+    }
+
+    /// Stores the text of an old revision of the settings as a new draft; as [`Service::restore`].
+    ///
+    /// # Errors
+    ///
+    /// When the record fails. Refused: [`Refusal::NoSuchRevision`], [`Refusal::Unreadable`],
+    /// [`Refusal::WrongState`] for one that was redacted.
+    pub async fn restore_settings(
+        &self,
+        actor: &Actor,
+        revision: RevisionNumber,
+    ) -> Done<RevisedSettings> {
+        let stored = self.record()?.store.settings_revision(revision).await?;
+        let Some(old) = stored else {
+            return Ok(Err(Refusal::NoSuchRevision));
+        };
+        if old.record.redacted.is_some() {
+            return Ok(Err(Refusal::WrongState { state: "redacted" }));
+        }
+        let bytes = old.source.as_bytes();
+        self.draft_settings(actor, bytes, Expected::Any, Some(revision))
+            .await
+    }
+
+    async fn draft_settings(
+        &self,
+        actor: &Actor,
+        bytes: &[u8],
+        expected: Expected,
+        restored: Option<RevisionNumber>,
+    ) -> Done<RevisedSettings> {
         let (settings, problems) = read_settings(bytes, FILE);
         let Some(settings) = settings else {
             return Ok(Err(Refusal::Unreadable(problems)));
         };
         // What was read is UTF-8.
         let source = String::from_utf8_lossy(bytes);
-        let expected = seen.map_or(Expected::New, Expected::Newest);
-        let store = &self.record()?.store;
-        let now = self.clock.now();
-        let drafted = store
-            .draft_settings(&source, &settings, expected, &actor.name, now)
-            .await;
+        let (store, name, now) = (&self.record()?.store, &actor.name, self.clock.now());
+        let drafted = match restored {
+            None => {
+                let drafted = store.draft_settings(&source, &settings, expected, name, now);
+                drafted.await
+            }
+            Some(old) => {
+                let restored = store.restore_settings(&source, &settings, old, expected, name, now);
+                restored.await
+            }
+        };
         match done!(nul_is_refused(drafted)?) {
             Drafted::Stored {
                 revision,

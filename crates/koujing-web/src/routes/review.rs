@@ -197,7 +197,8 @@ pub(crate) async fn redact(
     Body(body): Body<Why>,
 ) -> Result<Json<Tombstone>, Problem> {
     query.finish()?;
-    let redacted = app.redact(&actor, &id, revision, &body.reason).await;
+    let document = of_article(&id);
+    let redacted = app.redact(&actor, &document, revision, &body.reason).await;
     Ok(Json(done(redacted, language)?))
 }
 

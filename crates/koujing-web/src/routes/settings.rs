@@ -4,12 +4,13 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use koujing_service::{Approval, Document, RevisedSettings, SettingsView, Submission};
+use koujing_service::{Approval, Document, RevisedSettings, SettingsView, Submission, Tombstone};
 use serde_json::{Value, json};
 
 use super::review::{Approve, Moved, Why};
+use super::standing::Restore;
 use crate::body::{Body, MaybeBody, Nothing, bytes, media_type};
-use crate::caller::{Approver, Editor};
+use crate::caller::{Admin, Approver, Editor};
 use crate::conditional::seen_revision;
 use crate::language::Language;
 use crate::list::List;
@@ -93,12 +94,38 @@ pub(crate) async fn put(
     let seen = seen_revision(request.headers());
     let source = bytes(request, &app, "1 MiB").await?;
     let revised = done(app.revise_settings(&actor, &source, seen).await, language)?;
+    Ok(created(revised, language))
+}
+
+fn created(revised: RevisedSettings, language: Language) -> Response {
     let etag = HeaderValue::from_str(&revised.etag);
     let mut response = (StatusCode::CREATED, Json(language.say(revised))).into_response();
     if let Ok(etag) = etag {
         response.headers_mut().insert(header::ETAG, etag);
     }
-    Ok(response)
+    response
+}
+
+/// `POST /v1/settings/restore`: an old text as a new draft.
+#[utoipa::path(
+    post, path = "/v1/settings/restore", tag = "settings", request_body = Restore,
+    responses(
+        (status = 201, description = "a new draft with the old text", body = RevisedSettings),
+        (status = 403, description = "the role or audience is missing", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "no such revision", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`wrong_state`: it was redacted", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn restore(
+    State(app): State<App>,
+    Editor(actor): Editor,
+    query: Query,
+    language: Language,
+    Body(body): Body<Restore>,
+) -> Result<Response, Problem> {
+    query.finish()?;
+    let restored = app.restore_settings(&actor, body.revision).await;
+    Ok(created(done(restored, language)?, language))
 }
 
 /// `GET /v1/settings/revisions`.
@@ -279,4 +306,31 @@ pub(crate) async fn withdraw(
         article: None,
         revision,
     }))
+}
+
+/// `POST /v1/settings/revisions/{n}/redact`.
+#[utoipa::path(
+    post, path = "/v1/settings/revisions/{n}/redact", tag = "settings",
+    params(("n" = u32, Path)), request_body = Why,
+    responses(
+        (status = 200, description = "its text is gone for good", body = Tombstone),
+        (status = 403, description = "the role or audience is missing", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "no such revision", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`wrong_state`: it serves, or may yet", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`reason_needed`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn redact(
+    State(app): State<App>,
+    Admin(actor): Admin,
+    NumberPath(revision): NumberPath,
+    query: Query,
+    language: Language,
+    Body(body): Body<Why>,
+) -> Result<Json<Tombstone>, Problem> {
+    query.finish()?;
+    let redacted = app
+        .redact(&actor, &Document::Settings, revision, &body.reason)
+        .await;
+    Ok(Json(done(redacted, language)?))
 }

@@ -34,7 +34,7 @@ pub(crate) struct MaybeWhy {
 pub(crate) struct Restore {
     /// Its number.
     #[schema(value_type = u32)]
-    revision: RevisionNumber,
+    pub(crate) revision: RevisionNumber,
 }
 
 /// `POST /v1/articles/{id}/suspend`: out of service at once.

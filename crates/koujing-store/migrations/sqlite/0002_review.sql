@@ -1,6 +1,7 @@
 -- Review: who submitted, approved and decided; suspensions with their ends; what was told to whom; requests
 -- that may be repeated; the numbered model. Only additions, but for the list of changes, which is written
--- anew with two more kinds: a program of the version before goes on beside one of this version.
+-- anew with two more kinds. A program of the version before (it was never released) stands still at those:
+-- stop it first. From this version on an unknown kind is followed as "something changed, look".
 
 ALTER TABLE articles ADD COLUMN verified_by TEXT NULL;
 

@@ -169,7 +169,7 @@ type Request = fn(&Desk) -> Reply;
 /// Sends one write of each kind, and what is read from the record itself, all at once: all of it must
 /// be refused soon.
 fn refused(number: usize, desk: &Desk, took: &mut Vec<Duration>, wrong: &mut Vec<String>) {
-    let requests: [(&str, Request); 10] = [
+    let requests: [(&str, Request); 11] = [
         ("put", |desk| desk.put("draft", "停机时写的")),
         ("approve", |desk| {
             desk.approver
@@ -201,6 +201,9 @@ fn refused(number: usize, desk: &Desk, took: &mut Vec<Duration>, wrong: &mut Vec
         ("difference", |desk| {
             desk.editor
                 .get("/v1/articles/standing/revisions/2/diff", &[])
+        }),
+        ("feed", |desk| {
+            desk.editor.get("/v1/changes", &[("after", "0")])
         }),
         ("the past", |desk| {
             let then = [("q", question("standing")), ("as_of", PAST)];

@@ -100,14 +100,22 @@ fn killed_again_and_again(place: &[&str]) {
     );
     // Otherwise nothing was tried. In a few cycles not everything comes about.
     let acknowledged = desk.ledger().acknowledged.clone();
-    for what in ["edit", "submit", "approve", "import"] {
-        let is_there = cycles < ENOUGH || acknowledged.contains_key(what);
+    for (what, enough) in MUST_COME {
+        let is_there = cycles < enough || acknowledged.contains_key(what);
         assert!(is_there, "seed {seed}: no {what} in {acknowledged:?}");
     }
 }
 
-/// In so many cycles every usual kind of change comes about.
-const ENOUGH: u64 = 10;
+/// What comes about for certain, and in how many cycles.
+const MUST_COME: [(&str, u64); 7] = [
+    ("edit", 10),
+    ("submit", 10),
+    ("approve", 10),
+    ("import", 10),
+    ("retire", 100),
+    ("release", 100),
+    ("suspend", 100),
+];
 
 /// Lets everybody work, and kills the service at a moment of chance.
 fn work_until_killed(

@@ -420,11 +420,15 @@ impl Person<'_> {
         let mut ledger = self.desk.ledger();
         ledger.count("import");
         ledger.imports[import].acknowledged = true;
+        let mut live: Vec<String> = Vec::new();
         for item in said["items"].as_array().into_iter().flatten() {
-            let text = texts.iter().find(|text| item["article"] == text.article);
-            let Some(text) = text else { continue };
-            // One of the two that may ask for what others have is not.
-            let is_own = |text: &Text| texts[..own].iter().any(|own| own.article == text.article);
+            let Some(at) = texts
+                .iter()
+                .position(|text| item["article"] == text.article)
+            else {
+                continue;
+            };
+            let text = &texts[at];
             if item["outcome"] == "published" {
                 let revision = (text.article.clone(), number(&item["revision"]));
                 let told = Told {
@@ -434,17 +438,35 @@ impl Person<'_> {
                 };
                 ledger.promise(revision, "published", Some(text.token.clone()));
                 ledger.tell(number(&item["seq"]), told);
-            } else if is_own(text) || item["outcome"] != "refused" {
+                live.push(text.article.clone());
+            } else if at < own || !may_be_refused(text, &texts, item) {
                 ledger
                     .wrong
                     .insert(format!("nothing stands against this: {item}"));
             }
         }
         drop(ledger);
-        let ids = texts.into_iter().map(|text| text.article);
-        self.desk.board().live.extend(ids);
+        // What was refused may not be there at all.
+        self.desk.board().live.extend(live);
         self.answers_from(number(&said["seq"]))
     }
+}
+
+/// Whether a text that may ask for what others have is rightly not taken: because the record stands
+/// against it, or, in a folder, another file.
+fn may_be_refused(text: &Text, texts: &[Text], item: &Value) -> bool {
+    if item["outcome"] == "refused" {
+        return true;
+    }
+    let is_twice = texts
+        .iter()
+        .any(|other| other.article != text.article && other.question == text.question);
+    let problems = item["problems"].as_array().map_or(&[][..], Vec::as_slice);
+    let is_conflict = |problem: &Value| problem["rule"] == "conflict";
+    item["outcome"] == "invalid"
+        && is_twice
+        && !problems.is_empty()
+        && problems.iter().all(is_conflict)
 }
 
 fn address((id, number): &Revision, verb: &str) -> String {

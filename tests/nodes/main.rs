@@ -16,16 +16,18 @@ use koujing_tests::{Cluster, Reply, Server, koujing, until};
 use serde_json::json;
 
 use clock::{from_environment, now};
-use desk::{Desk, asked};
+use desk::{Desk, asked, question};
 use readers::Readers;
 
 /// How long the database is away where nobody says.
-const OUTAGE: u64 = 10;
+const OUTAGE: u64 = 30;
 /// How often something is published to see how soon it is answered.
 const PUBLICATIONS: usize = 12;
+/// An instant before all.
+const PAST: &str = "2026-01-01T00:00:00Z";
 /// The other nodes answer from a publication within this.
 const FOLLOWED: Duration = Duration::from_secs(1);
-/// A write is refused within this.
+/// What needs the database is refused within this.
 const REFUSED: Duration = Duration::from_secs(2);
 /// After the database is back everything is as before within this.
 const RECOVERED: Duration = Duration::from_secs(5);
@@ -105,7 +107,7 @@ fn three_nodes_outlive_an_outage_of_the_database() {
     let read = readers.stop(&mut wrong);
     let slowest = refusals.iter().max();
     eprintln!(
-        "{} writes refused, the slowest after {slowest:?}; {read}",
+        "{} requests refused, the slowest after {slowest:?}; {read}",
         refusals.len()
     );
 
@@ -161,12 +163,13 @@ fn followed(desks: &[Desk], on: usize, wording: &str, wrong: &mut Vec<String>) -
     took
 }
 
-/// A change that somebody asks for.
-type Write = fn(&Desk) -> Reply;
+/// What somebody asks for.
+type Request = fn(&Desk) -> Reply;
 
-/// Sends one write of each kind that must be refused soon, all at once.
+/// Sends one write of each kind, and what is read from the record itself, all at once: all of it must
+/// be refused soon.
 fn refused(number: usize, desk: &Desk, took: &mut Vec<Duration>, wrong: &mut Vec<String>) {
-    let writes: [(&str, Write); 6] = [
+    let requests: [(&str, Request); 11] = [
         ("put", |desk| desk.put("draft", "停机时写的")),
         ("approve", |desk| {
             desk.approver
@@ -189,14 +192,31 @@ fn refused(number: usize, desk: &Desk, took: &mut Vec<Duration>, wrong: &mut Vec
             let editor = desk.editor.with("idempotency-key", "once");
             editor.post("/v1/articles/stopped/suspend", &json!({"reason": "错了"}))
         }),
+        ("one article", |desk| {
+            desk.editor.get("/v1/articles/standing", &[])
+        }),
+        ("history", |desk| {
+            desk.editor.get("/v1/articles/standing/revisions", &[])
+        }),
+        ("difference", |desk| {
+            desk.editor
+                .get("/v1/articles/standing/revisions/2/diff", &[])
+        }),
+        ("feed", |desk| {
+            desk.editor.get("/v1/changes", &[("after", "0")])
+        }),
+        ("the past", |desk| {
+            let then = [("q", question("standing")), ("as_of", PAST)];
+            desk.editor.get("/v1/answer", &then)
+        }),
     ];
     let replies: Vec<(&str, Reply, Duration)> = std::thread::scope(|scope| {
-        let sent: Vec<_> = writes
+        let sent: Vec<_> = requests
             .into_iter()
-            .map(|(what, write)| {
+            .map(|(what, request)| {
                 scope.spawn(move || {
                     let sent = Instant::now();
-                    (what, write(desk), sent.elapsed())
+                    (what, request(desk), sent.elapsed())
                 })
             })
             .collect();
@@ -205,11 +225,12 @@ fn refused(number: usize, desk: &Desk, took: &mut Vec<Duration>, wrong: &mut Vec
     });
     for (what, reply, elapsed) in replies {
         let says_when = reply.header("retry-after").is_some();
-        if reply.status != 503 || !says_when || elapsed > REFUSED {
-            let body = String::from_utf8_lossy(&reply.body);
+        let is_unavailable = reply.status == 503 && reply.text().contains("record_unavailable");
+        if !is_unavailable || !says_when || elapsed > REFUSED {
             wrong.push(format!(
-                "{what} on node {number}: {} after {elapsed:?}: {body}",
-                reply.status
+                "{what} on node {number}: {} after {elapsed:?}: {}",
+                reply.status,
+                reply.text()
             ));
         }
         took.push(elapsed);

@@ -80,8 +80,12 @@ const OF_THIS_PACKAGE: [&str; 8] = [
 
 fn build() -> Result<PathBuf, String> {
     let test = std::env::current_exe().map_err(|error| format!("no test runs: {error}"))?;
-    // target/debug/deps/TEST
-    let profile = test.parent().and_then(Path::parent);
+    // target/debug/deps/TEST, or target/release/BENCHMARK
+    let beside = test.parent();
+    let profile = match beside {
+        Some(folder) if folder.ends_with("deps") => folder.parent(),
+        folder => folder,
+    };
     let target = profile.and_then(Path::parent);
     let (Some(profile), Some(target)) = (profile, target) else {
         return Err(format!("{} is in no target folder", test.display()));

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod against;
 mod browse;
 mod candidates;
 mod change;
@@ -19,6 +20,7 @@ mod statistics;
 mod terms;
 mod weights;
 
+pub use against::Against;
 pub use browse::Hit;
 pub use change::{Merge, Merged, Reweighed};
 pub use confidence::{Calibration, Features};

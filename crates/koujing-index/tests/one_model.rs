@@ -57,6 +57,26 @@ fn a_thousand_changes_leave_no_trace() {
 }
 
 #[test]
+fn an_entry_by_itself_is_scored_as_among_all() {
+    let mut dice = Dice::new(5);
+    let (ranker, entries) = followed(&mut dice, 300);
+    let mut compared = 0;
+    for _ in 0..200 {
+        let question = dice.question();
+        let mut against = ranker.against(&question);
+        for found in ranker.rank(&question, &|_| true, 50).expect("ranked") {
+            let alone = against.score(found.entry).expect("a score");
+            assert_eq!(alone, Some(found), "{question}");
+            compared += 1;
+        }
+        let gone = (0..260).find(|number| !entries.contains_key(number));
+        let none = against.score(gone.expect("one that is gone"));
+        assert_eq!(none.expect("no score"), None);
+    }
+    assert!(compared > 1_000, "{compared}");
+}
+
+#[test]
 fn another_model_is_the_same_wherever_the_entries_lie() {
     let mut dice = Dice::new(2);
     let (ranker, entries) = followed(&mut dice, 100);

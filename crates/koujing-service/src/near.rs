@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use koujing_core::{Article, ArticleId, Audience, ClaimKind, Kind, MatchKind, Timestamp};
+use koujing_core::{Article, ArticleId, Audience, Claim, ClaimKind, Kind, MatchKind, Timestamp};
 use koujing_index::IndexError;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::claims::claims_of;
 use crate::error::ServiceError;
 use crate::impact::{as_published, context_of};
-use crate::resolve::{Asked, Decision, resolve};
+use crate::resolve::{Asked, Decision, RANKED, Whole, may_answer, resolve, resolve_among};
 use crate::service::Service;
 use crate::snapshot::{Place, Snapshot};
 
@@ -82,7 +82,6 @@ pub(crate) fn near_duplicates(
         return Ok(Vec::new());
     }
     let at = article.effective.from.map_or(at, |from| from.max(at));
-    let own = snapshot.place(&article.id);
     let claims: Vec<_> = claims_of(article)
         .into_iter()
         .filter(|claim| claim.kind != ClaimKind::Shortcut)
@@ -92,43 +91,48 @@ pub(crate) fn near_duplicates(
         .flat_map(|claim| snapshot.holders(&claim.question))
         .map(|holder| snapshot.get(holder.place).article.id.key())
         .collect();
-    let mut found: BTreeMap<String, Warning> = BTreeMap::new();
-    let mut met = BTreeSet::new();
-    for claim in &claims {
-        if let Some(place) = ranked_answer(snapshot, article, &claim.written, own, at)? {
-            let other = &snapshot.get(place).article;
-            if !sharing.contains(&other.id.key()) {
-                met.insert(other.id.key());
-                let warning = warning(article, other, &claim.question, &claim.written);
-                found.insert(warning.id.clone(), warning);
-            }
-        }
-    }
     let changed = vec![Arc::new(as_published(snapshot, article, at))];
     let after = snapshot.with(changed, &[], snapshot.seq)?;
     let Some(own) = after.place(&article.id) else {
-        return Ok(found.into_values().collect());
+        return Ok(Vec::new());
     };
-    let other = |place: Place| {
-        let published = after.get(place);
-        let key = published.article.id.key();
-        place != own
-            && published.is_answer()
-            && published.is_visible(Audience::Internal, at)
-            && !met.contains(&key)
-            && !sharing.contains(&key)
-    };
-    let mut others = BTreeSet::new();
-    for claim in &claims {
-        let ranked = after.ranker.rank(&claim.question, &other, MOST_OTHERS)?;
-        let near = ranked.iter().filter(|found| found.score >= LEAST_SCORE);
-        others.extend(near.map(|found| found.entry));
+    let seen = all_seen(&after, article, own, &claims, at)?;
+    let mut found: BTreeMap<String, Warning> = BTreeMap::new();
+    let mut met: BTreeSet<Place> = BTreeSet::new();
+    let shares = |place: Place| sharing.contains(&after.get(place).article.id.key());
+    for (claim, seen) in claims.iter().zip(&seen) {
+        if let Some(place) = seen.answers.filter(|place| !shares(*place)) {
+            let other = &after.get(place).article;
+            met.insert(place);
+            let warning = warning(article, other, &claim.question, &claim.written);
+            found.insert(warning.id.clone(), warning);
+        }
     }
-    for place in others {
-        let other = after.get(place);
+    // The nearest first: they are the likeliest to keep a question from coming here.
+    let mut others: Vec<Place> = Vec::new();
+    for seen in &seen {
+        let near = seen.near.iter();
+        let near = near.filter(|place| !met.contains(place) && !shares(**place));
+        for place in near.take(MOST_OTHERS) {
+            if !others.contains(place) {
+                others.push(*place);
+            }
+        }
+    }
+    for place in &others {
+        let other = after.get(*place);
+        let context = context_of(&other.article);
         for claim in other.questions() {
-            let answer = ranked_answer(&after, &other.article, &claim.written, Some(place), at)?;
-            if answer == Some(own) {
+            let asked = Asked {
+                question: &claim.written,
+                context: &context,
+                audience: Audience::Internal,
+                at,
+                without: Some(*place),
+            };
+            if may_answer(&after, asked, own, &others)?
+                && by_ranking(&resolve(&after, asked)?) == Some(own)
+            {
                 let warning = warning(article, &other.article, &claim.question, &claim.written);
                 found.insert(warning.id.clone(), warning);
             }
@@ -139,29 +143,75 @@ pub(crate) fn near_duplicates(
     Ok(found)
 }
 
-/// The article that would answer, by ranking, a question of an article that is left out.
-fn ranked_answer(
-    snapshot: &Snapshot,
+/// What a question of the article meets among the others.
+struct Seen {
+    /// What would answer it by ranking, were it not for the article.
+    answers: Option<Place>,
+    /// What is near, the nearest first.
+    near: Vec<Place>,
+}
+
+/// The same of all its questions, on several threads.
+fn all_seen(
+    after: &Snapshot,
     article: &Article,
-    question: &str,
-    without: Option<Place>,
+    own: Place,
+    claims: &[Claim],
     at: Timestamp,
-) -> Result<Option<Place>, IndexError> {
-    let asked = Asked {
-        question,
-        context: &context_of(article),
-        audience: Audience::Internal,
-        at,
-        without,
+) -> Result<Vec<Seen>, IndexError> {
+    let context = context_of(article);
+    let one = |claim: &Claim| {
+        let asked = Asked {
+            question: &claim.written,
+            context: &context,
+            audience: Audience::Internal,
+            at,
+            without: Some(own),
+        };
+        seen(after, asked, &claim.question)
     };
-    Ok(match resolve(snapshot, asked)?.decision {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = claims.len().div_ceil(threads).max(1);
+    let parts = std::thread::scope(|scope| {
+        let parts: Vec<_> = claims
+            .chunks(share)
+            .map(|part| scope.spawn(|| part.iter().map(one).collect::<Result<Vec<_>, _>>()))
+            .collect();
+        let parts = parts.into_iter().map(|part| match part.join() {
+            Ok(seen) => seen,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        parts.collect::<Result<Vec<_>, IndexError>>()
+    })?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// One search for both.
+fn seen(after: &Snapshot, asked: Asked<'_>, normalised: &str) -> Result<Seen, IndexError> {
+    let other = |place: Place| {
+        let published = after.get(place);
+        asked.without != Some(place)
+            && published.is_answer()
+            && published.is_visible(asked.audience, asked.at)
+    };
+    let found = after.ranker.rank(normalised, &other, RANKED)?;
+    let near = found.iter().filter(|found| found.score >= LEAST_SCORE);
+    Ok(Seen {
+        near: near.map(|found| found.entry).collect(),
+        answers: by_ranking(&resolve_among(after, asked, found)?),
+    })
+}
+
+/// The article that answers by ranking.
+fn by_ranking(whole: &Whole) -> Option<Place> {
+    match whole.decision {
         Decision::Answer {
             place,
             kind: MatchKind::Ranked,
             ..
         } => Some(place),
         _ => None,
-    })
+    }
 }
 
 fn warning(article: &Article, other: &Article, question: &str, written: &str) -> Warning {

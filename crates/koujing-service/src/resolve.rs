@@ -5,13 +5,16 @@ mod decision;
 mod exact;
 mod parts;
 mod ranked;
+mod rivals;
 
 use koujing_core::{Audience, Context, Timestamp};
-use koujing_index::IndexError;
+use koujing_index::{IndexError, Ranked};
 use koujing_language::normalise;
 
 pub(crate) use decision::{Candidate, Decision, Whole};
 pub use decision::{ExplainedCandidate, Explanation};
+pub(crate) use ranked::RANKED;
+pub(crate) use rivals::may_answer;
 
 use crate::snapshot::{Place, Snapshot};
 
@@ -34,6 +37,22 @@ pub(crate) fn resolve(snapshot: &Snapshot, asked: Asked<'_>) -> Result<Whole, In
         return Ok(Whole::of(decision));
     }
     let single = ranked::decide(snapshot, asked, &normalised)?;
+    parts::decide(snapshot, asked, single)
+}
+
+/// The same where the ranked articles were searched for before: the best [`RANKED`] of all visible ones
+/// but the one that is left out, the best first.
+pub(crate) fn resolve_among(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    mut found: Vec<Ranked>,
+) -> Result<Whole, IndexError> {
+    let normalised = normalise(asked.question);
+    if let Some(decision) = exact::decide(snapshot, asked, &normalised) {
+        return Ok(Whole::of(decision));
+    }
+    found.retain(|found| ranked::is_answerable(snapshot, asked, &normalised, found.entry));
+    let single = ranked::decide_among(snapshot, asked, &normalised, found);
     parts::decide(snapshot, asked, single)
 }
 

@@ -21,19 +21,7 @@ pub(super) fn decide(
     asked: Asked<'_>,
     single: Whole,
 ) -> Result<Whole, IndexError> {
-    let sentences: Vec<&str> = asked
-        .question
-        .split_inclusive(ENDS_SENTENCE)
-        .map(str::trim)
-        .filter(|sentence| {
-            normalise(sentence)
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .count()
-                > 1
-        })
-        .take(MOST_PARTS)
-        .collect();
+    let sentences = sentences(asked.question);
     if sentences.len() < 2 {
         return Ok(single);
     }
@@ -51,6 +39,22 @@ pub(super) fn decide(
         parts.push((sentence.to_owned(), decision));
     }
     Ok(combine(single, parts))
+}
+
+/// The sentences of a message that say something.
+pub(super) fn sentences(message: &str) -> Vec<&str> {
+    message
+        .split_inclusive(ENDS_SENTENCE)
+        .map(str::trim)
+        .filter(|sentence| {
+            normalise(sentence)
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .count()
+                > 1
+        })
+        .take(MOST_PARTS)
+        .collect()
 }
 
 /// Two questions about different articles make the message ambiguous, whatever it looks like as

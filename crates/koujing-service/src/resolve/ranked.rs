@@ -26,7 +26,7 @@ const NEAR: f32 = 0.7;
 /// How many ranked articles are looked at, after those that are for others are left out …
 const LOOKED_AT: usize = 10;
 /// … of so many.
-const RANKED: usize = 50;
+pub(crate) const RANKED: usize = 50;
 /// A score below this says that nothing is about the question.
 const ABOUT: f32 = 0.15;
 
@@ -36,15 +36,33 @@ pub(super) fn decide(
     asked: Asked<'_>,
     normalised: &str,
 ) -> Result<Whole, IndexError> {
-    let fit = |place: Place| snapshot.get(place).article.scope.fit(asked.context);
-    let answerable = |place: Place| {
-        let published = snapshot.get(place);
-        asked.without != Some(place)
-            && published.is_answer()
-            && published.is_visible(asked.audience, asked.at)
-            && !published.negatives.contains(normalised)
-    };
+    let answerable = |place: Place| is_answerable(snapshot, asked, normalised, place);
     let anywhere = snapshot.ranker.rank(normalised, &answerable, RANKED)?;
+    Ok(decide_among(snapshot, asked, normalised, anywhere))
+}
+
+/// Whether an article may answer this question at all, wherever it applies.
+pub(super) fn is_answerable(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    normalised: &str,
+    place: Place,
+) -> bool {
+    let published = snapshot.get(place);
+    asked.without != Some(place)
+        && published.is_answer()
+        && published.is_visible(asked.audience, asked.at)
+        && !published.negatives.contains(normalised)
+}
+
+/// Decides among these: those that may answer, the best first, wherever they apply.
+pub(super) fn decide_among(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    normalised: &str,
+    anywhere: Vec<Ranked>,
+) -> Whole {
+    let fit = |place: Place| snapshot.get(place).article.scope.fit(asked.context);
     let mut ranked: Vec<Ranked> = anywhere
         .iter()
         .filter(|found| fit(found.entry) != Fit::Excluded)
@@ -63,12 +81,12 @@ pub(super) fn decide(
         }
         _ => uncertain(snapshot, asked, &ranked),
     };
-    Ok(Whole {
+    Whole {
         decision,
         parts: Vec::new(),
         ranked: ranked.iter().map(candidate).collect(),
         explanation: Some(explain(snapshot, normalised, &ranked, first_guard)),
-    })
+    }
 }
 
 fn candidate(found: &Found) -> Candidate {
@@ -201,10 +219,21 @@ struct Found {
 impl Found {
     /// Whether it is sure enough to answer with.
     fn answers(&self) -> bool {
-        self.confidence >= ANSWERS
-            && self.features.query_covered >= COVERS
-            && self.features.question_covered >= COVERS
+        is_sure(self.confidence, &self.features)
     }
+}
+
+fn is_sure(confidence: f64, features: &Features) -> bool {
+    confidence >= ANSWERS && features.query_covered >= COVERS && features.question_covered >= COVERS
+}
+
+/// Whether an article scored by itself would be answered with, were it that much better than the next.
+pub(super) fn would_answer(snapshot: &Snapshot, found: &Ranked, margin: f32) -> bool {
+    let features = Features {
+        margin,
+        ..found.features
+    };
+    is_sure(snapshot.ranker.confidence(&features), &features)
 }
 
 fn weighed(snapshot: &Snapshot, ranked: Vec<Ranked>) -> Vec<Found> {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use koujing_core::{Article, Audience, Context, Settings, Timestamp};
+use koujing_core::{Article, Audience, Context, MatchKind, Settings, Timestamp};
 use serde_json::json;
 
 use super::{Place, Snapshot};
 use crate::published::{Published, Source};
-use crate::resolve::{Asked, Decision, resolve};
+use crate::resolve::{Asked, Decision, may_answer, resolve};
 use crate::rules::Rules;
 
 const THINGS: &[&str] = &[
@@ -263,4 +263,39 @@ fn nothing_is_left_of_what_was_taken_out() {
     assert!(none.claims.is_empty() && none.notices.is_empty() && none.edges.is_empty());
     let again = none.with(articles, &[], 3).unwrap();
     assert_eq!(again.places.len(), 50, "places are used again");
+}
+
+#[test]
+fn what_may_not_answer_does_not() {
+    let mut dice = Dice(2_463_534_242);
+    let articles = (0..120).map(|at| dice.article(at)).collect();
+    let snapshot = Snapshot::build(articles, rules(&["快递", "包裹"]), 1).unwrap();
+    let rivals: Vec<Place> = snapshot.articles().map(|(place, _)| place).collect();
+    let (mut passed_over, mut answered) = (0, 0);
+    for _ in 0..150 {
+        let question = dice.message();
+        let known = snapshot
+            .rules
+            .context((dice.roll(2) == 0).then_some(("product", "X50")));
+        let asked = Asked {
+            question: &question,
+            context: &known.unwrap(),
+            audience: Audience::Internal,
+            at: Timestamp::from_millis(NOW),
+            without: None,
+        };
+        let decision = resolve(&snapshot, asked).unwrap().decision;
+        for place in &rivals {
+            let may = may_answer(&snapshot, asked, *place, &rivals).unwrap();
+            let does = matches!(
+                decision,
+                Decision::Answer { place: by, kind: MatchKind::Ranked, .. } if by == *place
+            );
+            assert!(may || !does, "{question} by {}", snapshot.get(*place).key);
+            passed_over += u32::from(!may);
+            answered += u32::from(does);
+        }
+    }
+    assert!(passed_over > 1_000, "{passed_over} passed over");
+    assert!(answered > 10, "{answered} answered by ranking");
 }

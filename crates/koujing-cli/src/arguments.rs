@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    ask, audit, backup, doctor, eval, export, import, key, lint, reindex, restore, serve, user,
+    ask, audit, backup, calibrate, doctor, eval, export, import, key, lint, reindex, restore,
+    serve, user,
 };
 use crate::language::Language;
 
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Export(export::Arguments),
     /// Measure how well a knowledge base answers questions whose right entry is known.
     Eval(eval::Arguments),
+    Calibrate(calibrate::Arguments),
     /// Write the whole record to one file.
     Backup(backup::Arguments),
     /// Make an empty record the one that was backed up.

@@ -2,8 +2,8 @@
 
 use crate::error::IndexError;
 use crate::query::{Known, Query};
-use crate::ranker::{Ranked, Ranker};
-use crate::scoring::score;
+use crate::ranker::{Questions, Ranked, Ranker};
+use crate::scoring::{LeftOut, Scored, score, with_texts};
 
 /// One question under a ranker, see [`Ranker::against`].
 pub struct Against<'a> {
@@ -13,6 +13,7 @@ pub struct Against<'a> {
 
 /// The question as it may be read, with its terms in each part once they were looked up.
 struct Reading {
+    text: String,
     query: Query,
     known: Vec<Option<Vec<Known>>>,
 }
@@ -28,9 +29,10 @@ impl Ranker {
     /// hundredth of a [search](Self::rank).
     pub fn against(&self, normalised: &str) -> Against<'_> {
         let readings = self.terms.synonyms().readings(normalised);
-        let readings = readings.iter().map(|reading| Reading {
-            query: Query::of(self.terms.of_canonical(reading), &self.model),
+        let readings = readings.into_iter().map(|text| Reading {
+            query: Query::of(&text, &self.terms, &self.model),
             known: vec![None; self.parts.len()],
+            text,
         });
         Against {
             ranker: self,
@@ -45,7 +47,11 @@ impl Against<'_> {
     /// # Errors
     ///
     /// When the terms of the index cannot be read.
-    pub fn score(&mut self, entry: u32) -> Result<Option<Ranked>, IndexError> {
+    pub fn score(
+        &mut self,
+        entry: u32,
+        questions: &Questions<'_>,
+    ) -> Result<Option<Ranked>, IndexError> {
         let parts = self.ranker.parts.iter().enumerate();
         let place = parts
             .filter_map(|(at, part)| Some((at, part, part.slot(entry)?)))
@@ -53,17 +59,31 @@ impl Against<'_> {
         let Some((at, part, slot)) = place else {
             return Ok(None);
         };
-        let mut best: Option<Ranked> = None;
+        let mut best: Option<(Scored, &str)> = None;
         for reading in &mut self.readings {
             let known = match &mut reading.known[at] {
                 Some(known) => known,
                 unread => unread.insert(reading.query.known(&part.content)?),
             };
-            let found = score(part, &reading.query, known, slot);
-            if best.is_none_or(|best| found.score > best.score) {
-                best = Some(found);
+            let found = score(part, &reading.query, known, slot, LeftOut::Nothing);
+            let better = |found: &Scored| {
+                let likeness = found.features.likeness();
+                best.is_none_or(|(best, _)| likeness > best.features.likeness())
+            };
+            if let Some(found) = found.filter(better) {
+                best = Some((found, &reading.text));
             }
         }
-        Ok(best)
+        Ok(best.map(|(found, text)| {
+            let question = questions(entry, found.question);
+            let question = self.ranker.terms.synonyms().canonical(question);
+            let features = with_texts(found.features, text, &question);
+            Ranked {
+                entry,
+                question: found.question,
+                score: self.ranker.calibration().order(&features),
+                features,
+            }
+        }))
     }
 }

@@ -37,22 +37,16 @@ impl Ranker {
         allowed: &dyn Fn(u32) -> bool,
     ) -> Result<Vec<Hit>, IndexError> {
         let mut scores = Scores::new();
-        for found in self.rank(normalised, allowed, LOOKED_AT)? {
-            let mut parts = self.parts.iter().enumerate();
-            let at = parts.find_map(|(at, part)| Some((at, part.slot(found.entry)?)));
-            scores.extend(at.map(|at| (at, found.score)));
-        }
+        let readings = self.terms.synonyms().readings(normalised);
+        let alike = self.alike(&readings, allowed, LOOKED_AT, None)?;
+        scores.extend(alike.iter().map(|found| (found.at, found.likeness())));
         let terms = self.terms.of(normalised);
         let tell = |term: &&String| !is_common(term) || terms.iter().all(|term| is_common(term));
+        let mut cursor = self.model.cursor();
         let weighed: Vec<(&str, f32)> = terms
             .iter()
             .filter(tell)
-            .map(|term| {
-                (
-                    term.as_str(),
-                    self.model.weight(term, self.model.frequency(term)),
-                )
-            })
+            .map(|term| (term.as_str(), self.model.weight(term, cursor.find(term))))
             .collect();
         let mut answers = candidates::answers(&self.parts, &weighed)?;
         let best = candidates::best(&self.parts, &mut answers, LOOKED_AT);

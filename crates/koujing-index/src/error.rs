@@ -17,4 +17,7 @@ pub enum IndexError {
     /// The bytes are not those of a model.
     #[error("the model is damaged: {0}")]
     DamagedModel(&'static str),
+    /// What was read is no calibration.
+    #[error("the calibration is damaged: {0}")]
+    DamagedCalibration(String),
 }

@@ -2,16 +2,17 @@
 
 mod against;
 mod browse;
+mod calibration;
 mod candidates;
 mod change;
-mod confidence;
 mod content;
 mod disk;
 mod entry;
 mod error;
+mod features;
+mod fit;
 mod model;
 mod part;
-mod prior;
 mod query;
 mod ranker;
 mod scoring;
@@ -22,11 +23,13 @@ mod weights;
 
 pub use against::Against;
 pub use browse::Hit;
+pub use calibration::Calibration;
 pub use change::{Merge, Merged, Reweighed};
-pub use confidence::{Calibration, Features};
 pub use disk::{IndexFolder, Place, Stored};
 pub use entry::Entry;
 pub use error::IndexError;
+pub use features::Features;
+pub use fit::{Sample, Samples};
 pub use model::Model;
-pub use ranker::{Ranked, Ranker};
+pub use ranker::{Questions, Ranked, Ranker};
 pub use terms::Terms;

@@ -1,10 +1,11 @@
 //! A text as it is compared with the stored questions.
 
-use koujing_language::is_common;
+use koujing_language::{Asks, is_common};
 
 use crate::content::Content;
 use crate::error::IndexError;
 use crate::model::Model;
+use crate::terms::Terms;
 
 /// Common terms add score but find nothing new: terms are asked for from the rarest up, until they
 /// carry this share of the query's squared weight …
@@ -32,6 +33,7 @@ pub(crate) struct Query {
     pub(crate) terms: Vec<QueryTerm>,
     /// Squared weight of its terms that are not common.
     pub(crate) content: f32,
+    pub(crate) asks: Asks,
 }
 
 /// One of a query's terms where a content knows it.
@@ -44,16 +46,17 @@ pub(crate) struct Known {
 }
 
 impl Query {
-    /// Of these terms, sorted, each once.
-    pub(crate) fn of(terms: Vec<String>, model: &Model) -> Self {
+    /// Of a normalised text whose synonyms are canonical already.
+    pub(crate) fn of(text: &str, terms: &Terms, model: &Model) -> Self {
         let mut cursor = model.cursor();
         let mut terms: Vec<QueryTerm> = terms
+            .of_canonical(text)
             .into_iter()
             .map(|text| {
-                let frequency = cursor.frequency(&text);
-                let raw = model.weight(&text, frequency);
+                let statistics = cursor.find(&text);
+                let raw = model.weight(&text, statistics);
                 QueryTerm {
-                    frequency,
+                    frequency: statistics.frequency,
                     raw,
                     weight: raw,
                     common: is_common(&text),
@@ -68,6 +71,7 @@ impl Query {
         Self {
             content: content.map(|term| term.weight * term.weight).sum(),
             terms,
+            asks: Asks::of(text),
         }
     }
 

@@ -7,15 +7,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::calibration::Calibration;
 use crate::candidates::{self, Candidate};
-use crate::confidence::{Calibration, Features};
 use crate::content::Content;
 use crate::entry::Entry;
 use crate::error::IndexError;
+use crate::features::Features;
 use crate::model::Model;
 use crate::part::Part;
 use crate::query::{Known, Query};
-use crate::scoring::score;
+use crate::scoring::{LeftOut, Scored, score, with_texts};
 use crate::statistics::model_of;
 use crate::terms::Terms;
 use crate::weights::Weights;
@@ -34,11 +35,31 @@ pub struct Ranked {
     pub entry: u32,
     /// Position of its most alike question within its questions.
     pub question: u32,
-    /// What entries are ordered by, 0 to 1.
+    /// What entries are ordered by: the logarithm of odds, up to what all have in common.
     pub score: f32,
-    /// What the confidence rests on.
+    /// What the score and the confidence rest on.
     pub features: Features,
 }
+
+/// An entry that is alike.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Alike {
+    /// Part and slot.
+    pub(crate) at: (usize, u32),
+    /// Which reading of the text it is alike to.
+    reading: usize,
+    scored: Scored,
+}
+
+impl Alike {
+    /// 0 to 1.
+    pub(crate) fn likeness(&self) -> f32 {
+        self.scored.features.likeness()
+    }
+}
+
+/// The texts of the entries: the normalised question of an entry's number at a position.
+pub type Questions<'a> = dyn Fn(u32, u32) -> &'a str + 'a;
 
 /// An index of a knowledge base. Cheap to clone; nothing in it changes.
 #[derive(Clone)]
@@ -46,7 +67,6 @@ pub struct Ranker {
     pub(crate) terms: Terms,
     pub(crate) model: Arc<Model>,
     pub(crate) parts: Vec<Part>,
-    calibration: Calibration,
 }
 
 impl std::fmt::Debug for Ranker {
@@ -106,7 +126,6 @@ impl Ranker {
             terms,
             model,
             parts,
-            calibration: Calibration::prior(),
         }
     }
 
@@ -122,9 +141,11 @@ impl Ranker {
 
     /// The allowed entries likeliest to answer a normalised question, best first, at most `limit`.
     ///
-    /// A text with a broader word (滤芯) is read once for each thing the word is used for; an entry
-    /// gets the best of its readings, so that the things stand side by side. The margin, and with
-    /// it the [confidence](Self::confidence), is the caller's to say: he knows which entries compete.
+    /// Entries are chosen by likeness, then put in order by all their features. A text with a broader
+    /// word (滤芯) is read once for each thing the word is used for; an entry gets the best of its
+    /// readings, so that the things stand side by side. The lead, and with it the
+    /// [confidence](Calibration::confidence), is the caller's to have made with
+    /// [`Calibration::compete`]: he knows which entries compete.
     ///
     /// # Errors
     ///
@@ -133,33 +154,95 @@ impl Ranker {
         &self,
         normalised: &str,
         allowed: &dyn Fn(u32) -> bool,
+        questions: &Questions<'_>,
         limit: usize,
     ) -> Result<Vec<Ranked>, IndexError> {
-        let mut best: HashMap<(usize, u32), Ranked> = HashMap::new();
-        for reading in self.terms.synonyms().readings(normalised) {
-            let query = Query::of(self.terms.of_canonical(&reading), &self.model);
-            let mut known: Vec<Option<Vec<Known>>> = vec![None; self.parts.len()];
-            for (at, slot) in self.candidates(&query, allowed)? {
-                let part = &self.parts[at];
-                let known = match &mut known[at] {
-                    Some(known) => known,
-                    unread => unread.insert(query.known(&part.content)?),
+        self.rank_without(normalised, allowed, questions, limit, None)
+    }
+
+    /// The same as if an entry had not this one of its questions, whose text the query is.
+    pub(crate) fn rank_without(
+        &self,
+        normalised: &str,
+        allowed: &dyn Fn(u32) -> bool,
+        questions: &Questions<'_>,
+        limit: usize,
+        without: Option<(u32, u32)>,
+    ) -> Result<Vec<Ranked>, IndexError> {
+        let readings = self.terms.synonyms().readings(normalised);
+        let calibration = self.model.calibration();
+        let mut ranked: Vec<((usize, u32), Ranked)> = self
+            .alike(&readings, allowed, limit, without)?
+            .into_iter()
+            .map(|found| {
+                let entry = self.parts[found.at.0].number(found.at.1);
+                let question = questions(entry, found.scored.question);
+                let question = self.terms.synonyms().canonical(question);
+                let reading = &readings[found.reading];
+                let features = with_texts(found.scored.features, reading, &question);
+                let ranked = Ranked {
+                    entry,
+                    question: found.scored.question,
+                    score: calibration.order(&features),
+                    features,
                 };
-                let found = score(part, &query, known, slot);
-                let earlier = best.entry((at, slot)).or_insert(found);
-                if found.score > earlier.score {
-                    *earlier = found;
-                }
-            }
-        }
-        let mut ranked: Vec<((usize, u32), Ranked)> = best.into_iter().collect();
+                (found.at, ranked)
+            })
+            .collect();
         ranked.sort_by(|(a_at, a), (b_at, b)| {
             b.score
                 .total_cmp(&a.score)
                 .then_with(|| self.key(*a_at).cmp(self.key(*b_at)))
         });
-        ranked.truncate(limit);
         Ok(ranked.into_iter().map(|(_, ranked)| ranked).collect())
+    }
+
+    /// The allowed entries most alike to one of the readings of a text, best first, at most `limit`.
+    pub(crate) fn alike(
+        &self,
+        readings: &[String],
+        allowed: &dyn Fn(u32) -> bool,
+        limit: usize,
+        without: Option<(u32, u32)>,
+    ) -> Result<Vec<Alike>, IndexError> {
+        let mut best: HashMap<(usize, u32), Alike> = HashMap::new();
+        for (reading, text) in readings.iter().enumerate() {
+            let query = Query::of(text, &self.terms, &self.model);
+            let mut known: Vec<Option<Vec<Known>>> = vec![None; self.parts.len()];
+            for at in self.candidates(&query, allowed)? {
+                let part = &self.parts[at.0];
+                let known = match &mut known[at.0] {
+                    Some(known) => known,
+                    unread => unread.insert(query.known(&part.content)?),
+                };
+                let left_out = match without {
+                    Some((entry, question)) if entry == part.number(at.1) => {
+                        LeftOut::Question(question)
+                    }
+                    _ => LeftOut::Nothing,
+                };
+                let Some(scored) = score(part, &query, known, at.1, left_out) else {
+                    continue;
+                };
+                let found = Alike {
+                    at,
+                    reading,
+                    scored,
+                };
+                let earlier = best.entry(at).or_insert(found);
+                if found.likeness() > earlier.likeness() {
+                    *earlier = found;
+                }
+            }
+        }
+        let mut alike: Vec<Alike> = best.into_values().collect();
+        alike.sort_by(|a, b| {
+            b.likeness()
+                .total_cmp(&a.likeness())
+                .then_with(|| self.key(a.at).cmp(self.key(b.at)))
+        });
+        alike.truncate(limit);
+        Ok(alike)
     }
 
     /// Whether a normalised question has a word that customers use for several things: whatever is
@@ -168,9 +251,9 @@ impl Ranker {
         self.terms.synonyms().readings(normalised).len() > 1
     }
 
-    /// The calibrated probability that an entry with these features answers.
-    pub fn confidence(&self, features: &Features) -> f64 {
-        self.calibration.confidence(features)
+    /// What it is sure by.
+    pub fn calibration(&self) -> &Calibration {
+        self.model.calibration()
     }
 
     /// The allowed entries with a question among the best candidates, as part and slot.

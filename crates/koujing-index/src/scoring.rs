@@ -1,12 +1,29 @@
 //! Scoring: how alike a query is to an entry's questions, one by one and together.
 
-use crate::confidence::Features;
+use koujing_language::{Asks, Overlap};
+
+use crate::features::Features;
 use crate::part::Part;
 use crate::query::{Known, Query};
-use crate::ranker::Ranked;
 
-/// Weight of the most alike question against that of all questions together.
-const BEST_TO_POOLED: f32 = 1.0;
+/// How many of an entry's most alike questions are looked at for what they ask.
+const MOST_ALIKE: usize = 6;
+
+/// What of an entry is left out of account, as if it had never been written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LeftOut {
+    Nothing,
+    /// The question at this position, whose text is the query's.
+    Question(u32),
+}
+
+/// An entry against a query: likeness by terms alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scored {
+    /// Position of the most alike question.
+    pub(crate) question: u32,
+    pub(crate) features: Features,
+}
 
 /// How a stored question compares with a query.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,23 +32,62 @@ struct Likeness {
     cosine: f32,
     /// Share of the question's squared weight that the query has, 0 to 1; common terms left aside.
     covered: f32,
+    /// Number of terms that both have.
+    shared: usize,
 }
 
-/// An entry scored; `known` are the query's terms that the part knows.
-pub(crate) fn score(part: &Part, query: &Query, known: &[Known], slot: u32) -> Ranked {
-    let questions = part.content.layout.questions_of(slot);
-    let mut best = (0, Likeness::default());
-    let mut sum = 0.0;
-    let mut said = vec![false; query.terms.len()];
-    for (position, question) in (0..).zip(questions.clone()) {
-        let likeness = likeness(part, query, known, question, &mut said);
-        sum += likeness.cosine;
-        if likeness.cosine > best.1.cosine {
-            best = (position, likeness);
+/// The questions most alike, best first.
+#[derive(Default)]
+struct Alike(Vec<(u32, Likeness)>);
+
+impl Alike {
+    /// Of two that are equally alike the earlier one is first.
+    fn take(&mut self, position: u32, likeness: Likeness) {
+        let at = self
+            .0
+            .partition_point(|(_, other)| other.cosine >= likeness.cosine);
+        if at < MOST_ALIKE {
+            self.0.truncate(MOST_ALIKE - 1);
+            self.0.insert(at, (position, likeness));
         }
     }
+}
+
+/// An entry scored; `known` are the query's terms that the part knows. None if nothing of it is left.
+pub(crate) fn score(
+    part: &Part,
+    query: &Query,
+    known: &[Known],
+    slot: u32,
+    left_out: LeftOut,
+) -> Option<Scored> {
+    let layout = &part.content.layout;
+    let questions = layout.questions_of(slot);
+    let mut alike = Alike::default();
+    let mut sum = 0.0;
+    let mut count = 0_usize;
+    let mut said = vec![false; query.terms.len()];
+    for (position, question) in (0..).zip(questions.clone()) {
+        if left_out == LeftOut::Question(position) {
+            continue;
+        }
+        let likeness = likeness(part, query, known, question, &mut said);
+        sum += likeness.cosine;
+        count += 1;
+        alike.take(position, likeness);
+    }
+    let (first, best) = *alike.0.first()?;
     // The vector of all questions is their sum at unit length: so is its cosine.
-    let pooled = sum * part.weights.per_sum[slot as usize];
+    let per_sum = part.weights.per_sum[slot as usize];
+    let pooled = match left_out {
+        LeftOut::Nothing => sum * per_sum,
+        // The query is the question itself: |sum - question|² = |sum|² - 2 sum · question + 1.
+        LeftOut::Question(_) => {
+            let whole = per_sum.max(f32::MIN_POSITIVE).powi(-2);
+            let square = (whole - 2.0 * (sum + 1.0) + 1.0).max(1.0);
+            sum / square.sqrt()
+        }
+    };
     let covered: f32 = query
         .terms
         .iter()
@@ -39,20 +95,38 @@ pub(crate) fn score(part: &Part, query: &Query, known: &[Known], slot: u32) -> R
         .filter(|(term, said)| **said && !term.common)
         .map(|(term, _)| term.weight * term.weight)
         .sum();
-    let score = (BEST_TO_POOLED * best.1.cosine + pooled) / (BEST_TO_POOLED + 1.0);
-    Ranked {
-        entry: part.number(slot),
-        question: best.0,
-        score: score.clamp(0.0, 1.0),
-        features: Features {
-            best: best.1.cosine,
-            pooled,
-            margin: 0.0,
-            query_covered: covered / query.content.max(f32::MIN_POSITIVE),
-            question_covered: best.1.covered,
-            questions: questions.end - questions.start,
-        },
-    }
+    let terms = query.terms.len() + layout.row(questions.start + first).len() - best.shared;
+    let asks = |position: u32| {
+        let asks = layout.asks[(questions.start + position) as usize];
+        query.asks.clash(Asks::from_bits(asks))
+    };
+    let asks_any = alike.0.iter().map(|(position, _)| asks(*position));
+    let features = Features {
+        best: best.cosine,
+        pooled,
+        second: alike
+            .0
+            .get(1)
+            .map_or(best.cosine, |(_, second)| second.cosine),
+        query_covered: covered / query.content.max(f32::MIN_POSITIVE),
+        question_covered: best.covered,
+        terms_shared: best.shared as f32 / terms.max(1) as f32,
+        asks: asks(first),
+        asks_any: asks_any.fold(1.0, f32::min),
+        questions: (count as f32).ln(),
+        ..Features::default()
+    };
+    Some(Scored {
+        question: first,
+        features,
+    })
+}
+
+/// The features with those that rest on the texts.
+pub(crate) fn with_texts(features: Features, query: &str, question: &str) -> Features {
+    let mut features = features;
+    features.compare(Overlap::of(query, question));
+    features
 }
 
 /// Both sides are sorted by term: one walk along the two. What they share is marked.
@@ -65,6 +139,7 @@ fn likeness(
 ) -> Likeness {
     let mut product = 0.0;
     let mut content = 0.0;
+    let mut shared = 0;
     let mut own = known;
     for ordinal in part.content.layout.row(question) {
         while let [first, rest @ ..] = own
@@ -76,6 +151,7 @@ fn likeness(
         if first.ordinal == *ordinal {
             let term = &query.terms[first.at];
             said[first.at] = true;
+            shared += 1;
             product += term.weight * term.raw;
             if !term.common {
                 content += term.raw * term.raw;
@@ -87,5 +163,6 @@ fn likeness(
     Likeness {
         cosine: product * per_length,
         covered: content * per_length * per_length / all.max(f32::MIN_POSITIVE),
+        shared,
     }
 }

@@ -86,7 +86,7 @@ fn of_terms(content: &Content, model: &Model) -> Result<Vec<(f32, bool)>, IndexE
     let mut stream = content.terms().stream()?;
     while stream.advance() {
         let term = as_text(stream.key())?;
-        let weight = model.weight(term, cursor.frequency(term));
+        let weight = model.weight(term, cursor.find(term));
         weights.push((weight, is_common(term)));
     }
     Ok(weights)

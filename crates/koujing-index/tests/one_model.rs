@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use koujing_index::{Entry, Ranker};
-use texts::{Dice, found, rebuilt, terms};
+use texts::{Dice, found, rebuilt, terms, text};
 
 /// A ranker after many changes, with what it should hold.
 fn followed(dice: &mut Dice, changes: usize) -> (Ranker, BTreeMap<u32, Entry>) {
@@ -64,13 +64,16 @@ fn an_entry_by_itself_is_scored_as_among_all() {
     for _ in 0..200 {
         let question = dice.question();
         let mut against = ranker.against(&question);
-        for found in ranker.rank(&question, &|_| true, 50).expect("ranked") {
-            let alone = against.score(found.entry).expect("a score");
+        for found in ranker
+            .rank(&question, &|_| true, &text, 50)
+            .expect("ranked")
+        {
+            let alone = against.score(found.entry, &text).expect("a score");
             assert_eq!(alone, Some(found), "{question}");
             compared += 1;
         }
         let gone = (0..260).find(|number| !entries.contains_key(number));
-        let none = against.score(gone.expect("one that is gone"));
+        let none = against.score(gone.expect("one that is gone"), &text);
         assert_eq!(none.expect("no score"), None);
     }
     assert!(compared > 1_000, "{compared}");
@@ -123,17 +126,23 @@ fn there_are_never_many_parts() {
 fn nothing_is_held_and_nothing_is_found() {
     let empty: &[Entry] = &[];
     let ranker = Ranker::build(empty, &Entry::clone, terms(), None).expect("an index");
-    assert_eq!(ranker.rank("滤网", &|_| true, 5).expect("a search"), []);
+    assert_eq!(
+        ranker.rank("滤网", &|_| true, &text, 5).expect("a search"),
+        []
+    );
     assert!(ranker.merge_due(true).is_none());
     let entry = Dice::new(4).entry(0);
     let one = ranker
         .with(std::slice::from_ref(&entry), &[])
         .expect("a change");
     let found = one
-        .rank(&entry.questions[0], &|_| true, 5)
+        .rank(&entry.questions[0], &|_| true, &text, 5)
         .expect("a search");
     assert_eq!(found[0].entry, 0);
-    assert!(found[0].score > 0.5);
+    assert!(found[0].features.likeness() > 0.5);
     let none = one.with(&[], &[0]).expect("a change");
-    assert_eq!(none.rank("滤网", &|_| true, 5).expect("a search"), []);
+    assert_eq!(
+        none.rank("滤网", &|_| true, &text, 5).expect("a search"),
+        []
+    );
 }

@@ -6,7 +6,11 @@ const COMMON: &str = "怎么样什为何如哪里吗呢吧啊呀的了是有在�
 
 /// Whether a term consists of nothing but such characters (怎么, 可以, 么样).
 pub fn is_common(term: &str) -> bool {
-    term.chars().all(|sign| COMMON.contains(sign))
+    term.chars().all(is_common_sign)
+}
+
+pub(crate) fn is_common_sign(sign: char) -> bool {
+    COMMON.contains(sign)
 }
 
 #[cfg(test)]

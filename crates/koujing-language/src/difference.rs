@@ -43,7 +43,10 @@ pub fn difference(asked: &str, stored: &str) -> Option<Difference> {
     if differs {
         return Some(Difference::Number);
     }
-    if !is_yes_or_no(asked) && !is_yes_or_no(stored) && is_negated(asked) != is_negated(stored) {
+    if !is_yes_or_no(asked)
+        && !is_yes_or_no(stored)
+        && (denies(asked, stored) || denies(stored, asked))
+    {
         return Some(Difference::Negation);
     }
     None
@@ -97,11 +100,21 @@ fn is_yes_or_no(text: &str) -> bool {
             && !text.ends_with("怎么"))
 }
 
-fn is_negated(text: &str) -> bool {
-    const NEGATES: &[&str] = &[
-        "不能", "不可", "不会", "不给", "不让", "不了", "不到", "不上", "不出", "不亮", "不要",
-        "不用", "没有", "没", "未", "无法", "别", "勿", "不",
-    ];
+/// Whether a text denies a word that the other says without denying it: 不能退 of 能退, 打不通 of 打通. A
+/// negation of what the other does not speak of (不知道, 没反应) turns nothing round.
+fn denies(text: &str, other: &str) -> bool {
+    let (text, other) = (without_names(text), without_names(other));
+    let denied = denied(&text);
+    let denied_there = self::denied(&other);
+    denied.iter().any(|word| {
+        let said = other.matches(word.as_str()).count();
+        said > denied_there.iter().filter(|there| *there == word).count()
+            && !denied_there.iter().any(|there| there == word)
+    })
+}
+
+/// Words in which no negation is meant, taken out.
+fn without_names(text: &str) -> String {
     const NOT: &[&str] = &[
         "特别",
         "分别",
@@ -119,12 +132,43 @@ fn is_negated(text: &str) -> bool {
         "不锈钢",
         "未来",
         "不一样",
+        "是不是",
+        "能不能",
+        "可不可以",
+        "可不可",
+        "有没有",
+        "会不会",
+        "要不要",
+        "行不行",
+        "好不好",
+        "用不用",
     ];
     let mut open = text.to_owned();
     for word in NOT {
-        open = open.replace(word, "");
+        open = open.replace(word, "\u{1}");
     }
-    NEGATES.iter().any(|word| open.contains(word))
+    open
+}
+
+/// The signs that negations stand before, auxiliaries passed over.
+fn denied(text: &str) -> Vec<String> {
+    const NEGATES: &[char] = &['不', '没', '未', '别', '勿', '无', '冇', '唔'];
+    const PASSED: &[char] = &[
+        '能', '可', '以', '会', '要', '用', '给', '让', '有', '法', '得', '想', '是', '再',
+    ];
+    let signs: Vec<char> = text.chars().collect();
+    let mut denied = Vec::new();
+    for (at, sign) in signs.iter().enumerate() {
+        if !NEGATES.contains(sign) {
+            continue;
+        }
+        let behind = signs[at + 1..].iter().copied();
+        let word = behind
+            .skip_while(|sign| PASSED.contains(sign))
+            .find(|sign| sign.is_alphanumeric());
+        denied.extend(word.map(String::from));
+    }
+    denied
 }
 
 #[cfg(test)]
@@ -148,6 +192,15 @@ mod tests {
                 Some(Difference::Negation),
             ),
             ("有什么区别", "区别是什么", None),
+            ("滤网没有了去哪买", "滤网去哪买", None),
+            ("不知道怎么退货", "怎么退货", None),
+            ("按了没反应怎么办", "按键失灵怎么办", None),
+            ("怎么才不漏水", "漏水怎么办", Some(Difference::Negation)),
+            (
+                "一岁小孩能吃什么",
+                "一岁小孩不能吃什么",
+                Some(Difference::Negation),
+            ),
         ];
         for (asked, stored, expected) in cases {
             assert_eq!(difference(asked, stored), expected, "{asked} | {stored}");

@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod asks;
 mod common;
 mod compare;
 mod difference;
 mod fold;
 mod negation;
+mod overlap;
 mod padding;
 mod quantity;
 mod script;
@@ -13,11 +15,13 @@ mod synonyms;
 mod vocabulary;
 mod words;
 
+pub use asks::Asks;
 pub use common::is_common;
 pub use compare::{Piece, Span, compare};
 pub use difference::{Difference, difference};
 pub use fold::fold;
 pub use negation::{find_unnegated, has_negation};
+pub use overlap::Overlap;
 pub use padding::{NORMALISER_VERSION, normalise};
 pub use quantity::{Quantity, quantities};
 pub use script::{TaiwanWording, is_traditional, to_simplified};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use koujing_core::{Article, Audience, Context, OutcomeKind, Settings, Timestamp};
+use koujing_index::Calibration;
 use koujing_language::normalise;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -54,6 +55,15 @@ pub struct QueryRow {
     pub kind: Option<String>,
 }
 
+impl QueryRow {
+    /// The ids that are right for it.
+    pub(crate) fn right(&self) -> Vec<&Value> {
+        let also = self.also_ok.iter().flatten();
+        let also = also.filter(|_| self.gold.is_some());
+        self.gold.iter().chain(also).collect()
+    }
+}
+
 /// What came of a query.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Prediction {
@@ -77,8 +87,8 @@ pub enum EvaluationError {
     Index(#[from] koujing_index::IndexError),
 }
 
-/// Indexes the knowledge base and resolves every query, one at a time. `progress` is told how many
-/// queries are done.
+/// Indexes the knowledge base, learns from its own questions what the prior does not know, and
+/// resolves every query, one at a time. `progress` is told how many queries are done.
 ///
 /// # Errors
 ///
@@ -87,9 +97,10 @@ pub fn evaluate(
     rows: &[KnowledgeRow],
     queries: &[QueryRow],
     settings: Settings,
+    prior: &Calibration,
     progress: &dyn Fn(usize),
 ) -> Result<(Metrics, Vec<Prediction>), EvaluationError> {
-    let snapshot = snapshot_of(rows, settings)?;
+    let snapshot = snapshot_of(rows, settings)?.learnt(prior)?;
     let context = Context::new();
     let mut predictions = Vec::with_capacity(queries.len());
     let mut judged = Vec::with_capacity(queries.len());
@@ -113,7 +124,10 @@ pub fn evaluate(
     Ok((Metrics::of(&judged, micros), predictions))
 }
 
-fn snapshot_of(rows: &[KnowledgeRow], settings: Settings) -> Result<Snapshot, EvaluationError> {
+pub(crate) fn snapshot_of(
+    rows: &[KnowledgeRow],
+    settings: Settings,
+) -> Result<Snapshot, EvaluationError> {
     let articles = rows.iter().enumerate().filter_map(|(at, row)| {
         let at_epoch = Timestamp::from_millis(0);
         let article: Article = serde_json::from_value(serde_json::json!({
@@ -153,9 +167,11 @@ fn predict(
     let mut ranked: Vec<Value> = whole.ranked.iter().map(|found| id(found.place)).collect();
     if ranked.len() < RANKED {
         // An exact match ranks nothing: the rest of the list is asked for.
+        let question = |place, position| snapshot.question(place, position);
+        let normalised = normalise(&query.query);
         let others = snapshot
             .ranker
-            .rank(&normalise(&query.query), &|_| true, RANKED)?;
+            .rank(&normalised, &|_| true, &question, RANKED)?;
         for other in others {
             let other = id(other.entry);
             if !ranked.contains(&other) {
@@ -191,12 +207,7 @@ fn predict(
 }
 
 fn judge(query: &QueryRow, prediction: &Prediction) -> Judged {
-    let also = query.also_ok.iter().flatten();
-    let right: Vec<&Value> = query
-        .gold
-        .iter()
-        .chain(also.filter(|_| query.gold.is_some()))
-        .collect();
+    let right = query.right();
     let right_at = prediction.ranked.iter().position(|id| right.contains(&id));
     Judged {
         kind: query

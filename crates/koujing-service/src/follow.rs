@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use koujing_core::{RevisionNumber, Seq, Timestamp};
-use koujing_index::{IndexError, IndexFolder, Model};
+use koujing_index::{Calibration, IndexError, IndexFolder, Model};
 use koujing_store::{LiveArticle, Store, StoredSettings};
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
@@ -137,7 +137,10 @@ impl Follower {
         }
         let newest = record::model_number(store).await?;
         let seq = self.position.seq;
-        let content = self.snapshot.ranker.model().to_bytes()?;
+        let snapshot = self.snapshot.clone();
+        let learnt = spawn_blocking(move || snapshot.learnt(Calibration::prior())).await??;
+        let content = learnt.ranker.model().to_bytes()?;
+        self.snapshot = learnt;
         // If somebody else was first, his is found when catching up.
         if let Some(number) = put_model(store, newest, seq, &content, now).await? {
             self.snapshot.model = Some(ModelOf { number, seq });

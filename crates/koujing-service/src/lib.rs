@@ -21,6 +21,7 @@ mod impact;
 mod import;
 mod keys;
 mod language;
+mod learn;
 mod listing;
 mod metrics;
 mod model;
@@ -68,12 +69,14 @@ pub use images::KeptImage;
 pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsImpact, TextImpact};
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
 pub use keys::KnownKey;
+pub use koujing_index::Calibration;
 pub use koujing_store::{
     AuditReport, AuditRow, BackupError, BackupReport, Document, Finding, KeyHolder, KeyRecord,
     Location, NewKey, Repeat, Restored, RevisionRecord, Store, StoreError, StoredImage, Telling,
     UserRecord,
 };
 pub use language::Lang;
+pub use learn::{LabelledSet, calibrate};
 pub use listing::{ArticleSummary, ArticleView, Listing};
 pub use metrics::Metrics;
 pub use near::{Warning, WarningKind};

@@ -1,8 +1,10 @@
 //! The model that all nodes rank by: which one this node has, and making the next one.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use koujing_core::Seq;
+use koujing_index::Calibration;
 use tokio::task::spawn_blocking;
 
 use crate::error::ServiceError;
@@ -44,8 +46,8 @@ impl Service {
         if snapshot.len() == 0 || !is_old(record, &snapshot).await? {
             return Ok(false);
         }
-        let ranker = snapshot.ranker.clone();
-        let made = spawn_blocking(move || ranker.model_of_now()?.to_bytes()).await??;
+        let live = Arc::clone(&snapshot);
+        let made = spawn_blocking(move || live.learn(Calibration::prior())?.to_bytes()).await??;
         let after = snapshot.model.map(|of| of.number);
         let now = self.clock.now();
         let put = put_model(&record.store, after, snapshot.seq, &made, now).await?;

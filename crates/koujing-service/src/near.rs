@@ -194,8 +194,11 @@ fn seen(after: &Snapshot, asked: Asked<'_>, normalised: &str) -> Result<Seen, In
             && published.is_answer()
             && published.is_visible(asked.audience, asked.at)
     };
-    let found = after.ranker.rank(normalised, &other, RANKED)?;
-    let near = found.iter().filter(|found| found.score >= LEAST_SCORE);
+    let question = |place, position| after.question(place, position);
+    let found = after.ranker.rank(normalised, &other, &question, RANKED)?;
+    let near = found
+        .iter()
+        .filter(|found| found.features.likeness() >= LEAST_SCORE);
     Ok(Seen {
         near: near.map(|found| found.entry).collect(),
         answers: by_ranking(&resolve_among(after, asked, found)?),

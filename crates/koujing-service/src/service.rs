@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use koujing_core::{Audience, Seq, Timestamp};
+use koujing_index::Calibration;
 use koujing_store::Store;
 use tokio::sync::watch;
 
@@ -100,7 +101,9 @@ impl Service {
             .map(|source| Arc::new(Published::new(source, None)))
             .collect();
         let rules = Arc::new(Rules::new(folder.settings.clone()));
-        let snapshot = Snapshot::build(articles, rules, 0)?.valid_from(now, None);
+        let snapshot = Snapshot::build(articles, rules, 0)?
+            .learnt(Calibration::prior())?
+            .valid_from(now, None);
         Ok(Self {
             snapshot: Arc::new(ArcSwap::from_pointee(snapshot)),
             record: None,

@@ -184,6 +184,13 @@ impl Snapshot {
         self.claims.get(question).map_or(&[], |holders| holders)
     }
 
+    /// An answer's normalised question at a position: what the ranker compares texts by.
+    pub(crate) fn question(&self, place: Place, position: u32) -> &str {
+        let mut questions = self.get(place).questions();
+        let claim = questions.nth(position as usize);
+        claim.map_or("", |claim| claim.question.as_str())
+    }
+
     /// All claimed shortcuts, as keys (`/lvwang`), with their holders.
     pub(crate) fn shortcuts(&self) -> impl Iterator<Item = (&str, &Published)> {
         self.articles().flat_map(|(_, published)| {

@@ -126,7 +126,10 @@ fn by_words<'a>(
             let published = snapshot.get(place);
             published.is_answer() && published.is_visible(audience, at)
         };
-        let ranked = snapshot.ranker.rank(normalised, &visible, MOST)?;
+        let question = |place, position| snapshot.question(place, position);
+        let ranked = snapshot
+            .ranker
+            .rank(normalised, &visible, &question, MOST)?;
         found.extend(ranked.into_iter().map(|ranked| snapshot.get(ranked.entry)));
     }
     Ok(())

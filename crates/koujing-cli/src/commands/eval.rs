@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use koujing_core::Settings;
-use koujing_service::{KnowledgeRow, QueryRow, evaluate};
+use koujing_service::{Calibration, KnowledgeRow, QueryRow, evaluate};
 use serde::de::DeserializeOwned;
 
 use crate::exit::Done;
@@ -27,12 +27,20 @@ pub(crate) struct Arguments {
     /// Write a line for each query: {"qid", "outcome", "ranked", "choices", "score"}.
     #[arg(long, value_name = "OUT")]
     predictions: Option<PathBuf>,
+
+    /// A prior that `koujing calibrate` printed, in the place of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    prior: Option<PathBuf>,
 }
 
 pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
     let started = Instant::now();
     let rows: Vec<KnowledgeRow> = read_lines(&arguments.kb)?;
     let queries: Vec<QueryRow> = read_lines(&arguments.queries)?;
+    let prior = match &arguments.prior {
+        Some(path) => read_prior(path)?,
+        None => Calibration::prior().clone(),
+    };
     // Opened before the work, so that a wrong path costs none.
     let predictions = match &arguments.predictions {
         Some(path) => Some((path, File::create(path).map_err(Failure::file(path))?)),
@@ -40,7 +48,7 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
     };
     let bar = output.progress(queries.len());
     let progress = |done: usize| bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
-    let evaluated = evaluate(&rows, &queries, Settings::default(), &progress);
+    let evaluated = evaluate(&rows, &queries, Settings::default(), &prior, &progress);
     bar.finish_and_clear();
     let (metrics, predicted) = evaluated?;
     if let Some((path, file)) = predictions {
@@ -67,7 +75,16 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
     Ok(Done::Whole)
 }
 
-fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {
+fn read_prior(path: &Path) -> Result<Calibration, Failure> {
+    let text = std::fs::read_to_string(path).map_err(Failure::file(path))?;
+    Calibration::from_json(&text).map_err(|error| Failure::Line {
+        path: path.to_owned(),
+        line: 1,
+        what: error.to_string(),
+    })
+}
+
+pub(super) fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {
     let bytes = std::fs::read(path).map_err(Failure::file(path))?;
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let lines = bytes.split(|byte| *byte == b'\n').enumerate();

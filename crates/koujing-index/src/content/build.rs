@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use koujing_language::Asks;
 use tantivy::directory::RamDirectory;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
@@ -24,7 +25,7 @@ const MEMORY_EACH: usize = 1 << 10;
 /// An entry with its texts cut into terms.
 struct Cut {
     entry: Entry,
-    questions: Vec<Vec<String>>,
+    questions: Vec<(Asks, Vec<String>)>,
     answer: Vec<String>,
 }
 
@@ -50,14 +51,14 @@ impl Content {
             for cut in cut(batch, entry, terms) {
                 numbers.push(cut.entry.number);
                 layout.begin(cut.entry.key, cut.entry.version);
-                for question in cut.questions {
+                for (asks, question) in cut.questions {
                     let row = question.iter().map(|term| number(&mut known, term));
-                    layout.push(row);
+                    layout.push(row, asks.bits());
                     let mut document = TantivyDocument::new();
                     document.add_text(QUESTION, separated(&question));
                     writer.add_document(document)?;
                 }
-                layout.push([]);
+                layout.push([], 0);
                 let mut document = TantivyDocument::new();
                 document.add_text(ANSWER, separated(&cut.answer));
                 writer.add_document(document)?;
@@ -79,7 +80,11 @@ fn cut<T: Sync>(items: &[T], entry: &(dyn Fn(&T) -> Entry + Sync), terms: &Terms
     let cut_one = |item: &T| {
         let entry = entry(item);
         Cut {
-            questions: entry.questions.iter().map(|text| terms.of(text)).collect(),
+            questions: entry
+                .questions
+                .iter()
+                .map(|text| (Asks::of(text), terms.of(text)))
+                .collect(),
             answer: terms.of(&entry.answer),
             entry,
         }

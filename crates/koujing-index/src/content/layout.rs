@@ -15,6 +15,8 @@ pub(crate) struct Layout {
     pub(crate) ends: Vec<u32>,
     /// The rows: terms by their position, ascending.
     pub(crate) rows: Vec<u32>,
+    /// What each document asks for, as [`koujing_language::Asks`] has it; an answer nothing.
+    pub(crate) asks: Vec<u16>,
     /// Slot of each document; follows from `first`.
     owners: Vec<u32>,
 }
@@ -46,7 +48,8 @@ impl Layout {
     }
 
     /// The next document of the entry that began last.
-    pub(crate) fn push(&mut self, row: impl IntoIterator<Item = u32>) {
+    pub(crate) fn push(&mut self, row: impl IntoIterator<Item = u32>, asks: u16) {
+        self.asks.push(asks);
         self.rows.extend(row);
         self.ends.push(count(self.rows.len()));
         self.owners.push(count(self.slots().saturating_sub(1)));
@@ -94,10 +97,12 @@ impl Layout {
         first: Vec<u32>,
         ends: Vec<u32>,
         rows: Vec<u32>,
+        asks: Vec<u16>,
     ) -> Option<Self> {
         let ascend = |numbers: &[u32]| numbers.windows(2).all(|pair| pair[0] <= pair[1]);
         let whole = keys.len() == versions.len()
             && keys.len() == first.len()
+            && asks.len() == ends.len()
             && first.windows(2).all(|pair| pair[0] < pair[1])
             && first.first().is_none_or(|first| *first == 0)
             && first
@@ -116,6 +121,7 @@ impl Layout {
             first,
             ends,
             rows,
+            asks,
             owners: Vec::new(),
         };
         layout.owners.reserve(layout.documents());

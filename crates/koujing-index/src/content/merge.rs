@@ -73,7 +73,8 @@ fn layout(
         layout.begin(from.keys[slot].clone(), from.versions[slot]);
         for document in from.documents_of(origin.slot) {
             let row = from.row(document).iter();
-            layout.push(row.map(|term| positions[origin.source][*term as usize]));
+            let row = row.map(|term| positions[origin.source][*term as usize]);
+            layout.push(row, from.asks[document as usize]);
         }
     }
     Ok(layout)

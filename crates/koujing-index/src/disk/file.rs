@@ -7,11 +7,11 @@ use std::path::Path;
 use crate::content::Layout;
 use crate::error::IndexError;
 
-const MAGIC: &[u8; 8] = b"KJLAYOU1";
+const MAGIC: &[u8; 8] = b"KJLAYOU2";
 
 pub(super) fn write(path: &Path, layout: &Layout, beside: u32) -> Result<(), IndexError> {
     let keys: usize = layout.keys.iter().map(|key| key.len()).sum();
-    let numbers = layout.slots() * 4 + layout.documents() + layout.rows.len();
+    let numbers = layout.slots() * 4 + 2 * layout.documents() + layout.rows.len();
     let mut bytes = Vec::with_capacity(64 + keys + 4 * numbers);
     bytes.extend(MAGIC);
     put(&mut bytes, &[beside, layout.terms]);
@@ -34,6 +34,8 @@ pub(super) fn write(path: &Path, layout: &Layout, beside: u32) -> Result<(), Ind
     put(&mut bytes, &layout.first);
     put(&mut bytes, &layout.ends);
     put(&mut bytes, &layout.rows);
+    let asks = layout.asks.iter().map(|asks| u32::from(*asks));
+    put(&mut bytes, &asks.collect::<Vec<u32>>());
     let checksum = crc32fast::hash(&bytes);
     put(&mut bytes, &[checksum]);
     Ok(fs::write(path, bytes)?)
@@ -77,10 +79,12 @@ fn layout(input: &mut Input<'_>, beside: u32) -> Option<Layout> {
     let first = input.numbers(length(0)?)?;
     let ends = input.numbers(length(1)?)?;
     let rows = input.numbers(length(2)?)?;
+    let asks = input.numbers(length(1)?)?.into_iter();
+    let asks: Option<Vec<u16>> = asks.map(|asks| u16::try_from(asks).ok()).collect();
     if !input.0.is_empty() {
         return None;
     }
-    Layout::of(head[1], keys, versions, first, ends, rows)
+    Layout::of(head[1], keys, versions, first, ends, rows, asks?)
 }
 
 /// What is still to be read.
@@ -131,6 +135,7 @@ mod tests {
             vec![0, 2],
             vec![2, 2, 3],
             vec![0, 2, 1],
+            vec![3, 0, 1],
         )
         .unwrap();
         write(&path, &layout, 1).unwrap();

@@ -1,6 +1,7 @@
 //! A model as bytes: a zlib stream (RFC 1950, with its checksum) of a version, the name of the
 //! terms, the number of entries, the number of terms, and each term as the length it shares with
-//! the one before, the length and bytes of the rest, and its frequency. Numbers are LEB128.
+//! the one before, the length and bytes of the rest, its frequency and its steadiness; then the length and
+//! bytes of the calibration as JSON, nothing where the prior holds. Numbers are LEB128.
 
 use std::io::{Read, Write};
 
@@ -8,10 +9,11 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 
-use super::Model;
+use super::{Model, Statistics};
+use crate::calibration::Calibration;
 use crate::error::IndexError;
 
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 /// A model is refused that would become longer than this, in bytes.
 const LONGEST: u64 = 1 << 30;
 
@@ -29,15 +31,22 @@ impl Model {
         push(&mut raw, u64::from(self.entries));
         push(&mut raw, self.len() as u64);
         let mut before: &[u8] = &[];
-        for (at, frequency) in self.frequencies.iter().enumerate() {
+        for (at, statistics) in self.statistics.iter().enumerate() {
             let term = self.term(at).as_bytes();
             let shared = term.iter().zip(before).take_while(|(a, b)| a == b).count();
             push(&mut raw, shared as u64);
             push(&mut raw, (term.len() - shared) as u64);
             raw.extend(&term[shared..]);
-            push(&mut raw, u64::from(*frequency));
+            push(&mut raw, u64::from(statistics.frequency));
+            push(&mut raw, u64::from(statistics.steadiness));
             before = term;
         }
+        let calibration = match &self.calibration {
+            Some(calibration) => calibration.to_json()?,
+            None => String::new(),
+        };
+        push(&mut raw, calibration.len() as u64);
+        raw.extend(calibration.as_bytes());
         let mut deflated = ZlibEncoder::new(Vec::new(), Compression::default());
         deflated.write_all(&raw)?;
         Ok(deflated.finish()?)
@@ -80,10 +89,23 @@ impl Model {
             before.truncate(shared);
             before.extend(rest);
             let frequency = input.count()?;
+            let steadiness = u8::try_from(input.number()?);
             if !ascends || frequency == 0 || frequency > model.entries {
                 return Err(IndexError::DamagedModel("a term is out of order or place"));
             }
-            model.push(text(&before)?, frequency);
+            let Ok(steadiness) = steadiness else {
+                return Err(IndexError::DamagedModel("a term is too steady"));
+            };
+            let statistics = Statistics {
+                frequency,
+                steadiness,
+            };
+            model.push(text(&before)?, statistics);
+        }
+        let length = input.number()?;
+        if length > 0 {
+            let calibration = Calibration::from_json(text(input.bytes(length)?)?)?;
+            model = model.calibrated(calibration);
         }
         if !input.0.is_empty() {
             return Err(IndexError::DamagedModel("it goes on after its end"));
@@ -142,7 +164,18 @@ mod tests {
 
     fn model() -> Model {
         let terms = [("x50", 1), ("滤", 300), ("滤网", 299), ("滤网怎么洗", 1)];
-        Model::of("名", 300, terms)
+        of("名", 300, &terms).calibrated(Calibration::prior().clone())
+    }
+
+    fn of(name: &str, entries: u32, terms: &[(&str, u32)]) -> Model {
+        let terms = terms.iter().map(|(term, frequency)| {
+            let statistics = Statistics {
+                frequency: *frequency,
+                steadiness: 100 + *frequency as u8 % 7,
+            };
+            (*term, statistics)
+        });
+        Model::of(name, entries, terms)
     }
 
     #[test]
@@ -172,10 +205,10 @@ mod tests {
     #[test]
     fn terms_out_of_order_are_no_model() {
         let bad = [
-            Model::of("", 9, [("b", 1), ("a", 1)]),
-            Model::of("", 9, [("a", 1), ("a", 1)]),
-            Model::of("", 9, [("a", 10)]),
-            Model::of("", 9, [("a", 0)]),
+            of("", 9, &[("b", 1), ("a", 1)]),
+            of("", 9, &[("a", 1), ("a", 1)]),
+            of("", 9, &[("a", 10)]),
+            of("", 9, &[("a", 0)]),
         ];
         for model in bad {
             assert!(

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use koujing_index::{Entry, Model, Ranked, Ranker, Terms};
+use koujing_index::{Calibration, Entry, Model, Ranked, Ranker, Terms};
 use koujing_language::{Dictionary, Synonyms};
 
 const THINGS: &[&str] = &[
@@ -106,16 +106,27 @@ pub(crate) fn rebuilt(entries: &[Entry], model: &Arc<Model>) -> Ranker {
     Ranker::build(entries, &Entry::clone, terms(), Some(Arc::clone(model))).unwrap()
 }
 
+/// Texts by number and position: any will do that are always the same.
+pub(crate) fn text(number: u32, position: u32) -> &'static str {
+    THINGS[(number + position) as usize % THINGS.len()]
+}
+
 /// What is found, to the bit, with confidences as a caller makes them; and both kinds of lists.
 pub(crate) fn found(ranker: &Ranker, question: &str) -> (Vec<(Ranked, u64)>, Vec<u32>, Vec<u32>) {
     let all = |number: u32| number % 11 != 3;
-    let ranked = ranker.rank(question, &all, 10).unwrap();
+    let mut ranked = ranker.rank(question, &all, &text, 10).unwrap();
+    Calibration::compete(&mut ranked);
     let entries = |hits: Vec<koujing_index::Hit>| hits.into_iter().map(|hit| hit.entry).collect();
     let beginning: String = question.chars().take(3).collect();
     (
         ranked
             .into_iter()
-            .map(|found| (found, ranker.confidence(&found.features).to_bits()))
+            .map(|found| {
+                (
+                    found,
+                    ranker.calibration().confidence(&found.features).to_bits(),
+                )
+            })
             .collect(),
         entries(ranker.browse(question, &all).unwrap()),
         entries(ranker.containing(&beginning, &|_, _| 1.0).unwrap()),

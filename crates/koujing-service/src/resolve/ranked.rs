@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use koujing_core::{Claim, Fit, MatchKind, NoAnswerReason};
-use koujing_index::{Features, IndexError, Ranked};
+use koujing_index::{Calibration, Features, IndexError, Ranked};
 use koujing_language::{Difference, difference};
 
 use super::exact::MOST_CHOICES;
@@ -12,22 +12,22 @@ use super::{Asked, Candidate, Decision, Explanation, Whole};
 use crate::resolve::decision::ExplainedCandidate;
 use crate::snapshot::{Place, Snapshot};
 
-/// Confidence from which the first article answers.
-const ANSWERS: f64 = 0.9;
+/// The share of answers that should be right, if one in three questions has none.
+const PRECISION: f64 = 0.95;
 /// Share of what the query says, and of what the matched question says, that an answer has to
 /// cover: a small knowledge base gives any question a margin.
 const COVERS: f32 = 0.35;
-/// Confidence from which something is offered at all.
+/// Probability that the right one is among the choices from which something is offered at all.
 const OFFERS: f64 = 0.4;
 /// Share of what the query says that the first one has to know for anything to be offered.
 const KNOWS: f32 = 0.2;
-/// Share of the first one's score that a further choice has at least.
-const NEAR: f32 = 0.7;
+/// How far a further choice may stand behind the first one, in logarithms of odds.
+const NEAR: f32 = 4.0;
 /// How many ranked articles are looked at, after those that are for others are left out …
 const LOOKED_AT: usize = 10;
 /// … of so many.
 pub(crate) const RANKED: usize = 50;
-/// A score below this says that nothing is about the question.
+/// A likeness below this says that nothing is about the question.
 const ABOUT: f32 = 0.15;
 
 /// Decides by ranking.
@@ -37,7 +37,10 @@ pub(super) fn decide(
     normalised: &str,
 ) -> Result<Whole, IndexError> {
     let answerable = |place: Place| is_answerable(snapshot, asked, normalised, place);
-    let anywhere = snapshot.ranker.rank(normalised, &answerable, RANKED)?;
+    let question = |place, position| snapshot.question(place, position);
+    let anywhere = snapshot
+        .ranker
+        .rank(normalised, &answerable, &question, RANKED)?;
     Ok(decide_among(snapshot, asked, normalised, anywhere))
 }
 
@@ -71,11 +74,14 @@ pub(super) fn decide_among(
         .collect();
     hide_overlaid(snapshot, asked, &mut ranked);
     let ranked = weighed(snapshot, ranked);
+    let threshold = threshold(snapshot);
     let first_guard = ranked
         .first()
         .and_then(|first| guard(snapshot, normalised, first));
     let decision = match ranked.first() {
-        Some(first) if first.answers() && first_guard.is_none() => certain(snapshot, asked, first),
+        Some(first) if first.answers(threshold) && first_guard.is_none() => {
+            certain(snapshot, asked, first)
+        }
         _ if is_for_others(snapshot, asked, normalised, anywhere) => {
             Decision::NoAnswer(NoAnswerReason::OutOfScope)
         }
@@ -122,8 +128,9 @@ fn is_for_others(
     normalised: &str,
     anywhere: Vec<Ranked>,
 ) -> bool {
+    let anywhere = anywhere.into_iter().take(LOOKED_AT).collect();
     weighed(snapshot, anywhere).first().is_some_and(|first| {
-        first.answers()
+        first.answers(threshold(snapshot))
             && snapshot.get(first.place).article.scope.fit(asked.context) == Fit::Excluded
             && guard(snapshot, normalised, first).is_none()
     })
@@ -137,26 +144,18 @@ fn uncertain(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Decisio
         .iter()
         .filter(|found| {
             let published = snapshot.get(found.place);
-            found.score >= NEAR * first.score
+            found.score >= first.score - NEAR
                 && snapshot.out_of_service(published, asked.at).is_none()
         })
         .take(MOST_CHOICES)
         .collect();
-    // How sure are we that the right one is among them? The margin between them does not matter.
-    let mut features = first.features;
-    features.margin = features.margin.max(
-        ranked
-            .iter()
-            .find(|found| found.score < NEAR * first.score)
-            .map_or(first.score, |next| first.score - next.score),
-    );
-    let among_them = snapshot.ranker.confidence(&features);
+    let likeness = first.features.likeness();
     if offered.is_empty()
-        || among_them < OFFERS
+        || snapshot.ranker.calibration().nearness(&first.features) < OFFERS
         || first.features.query_covered < KNOWS
-        || first.score < ABOUT
+        || likeness < ABOUT
     {
-        let reason = if first.score < ABOUT {
+        let reason = if likeness < ABOUT {
             NoAnswerReason::NoMatch
         } else {
             NoAnswerReason::LowConfidence
@@ -218,46 +217,39 @@ struct Found {
 
 impl Found {
     /// Whether it is sure enough to answer with.
-    fn answers(&self) -> bool {
-        is_sure(self.confidence, &self.features)
+    fn answers(&self, threshold: f64) -> bool {
+        self.confidence >= threshold
+            && self.features.query_covered >= COVERS
+            && self.features.question_covered >= COVERS
     }
 }
 
-fn is_sure(confidence: f64, features: &Features) -> bool {
-    confidence >= ANSWERS && features.query_covered >= COVERS && features.question_covered >= COVERS
+/// The confidence from which the first one answers.
+fn threshold(snapshot: &Snapshot) -> f64 {
+    snapshot.ranker.calibration().threshold(PRECISION)
 }
 
-/// Whether an article scored by itself would be answered with, were it that much better than the next.
-pub(super) fn would_answer(snapshot: &Snapshot, found: &Ranked, margin: f32) -> bool {
-    let features = Features {
-        margin,
-        ..found.features
-    };
-    is_sure(snapshot.ranker.confidence(&features), &features)
+/// Whether an article would be answered with, were this the only other one that competes, or were
+/// there none: the more compete the less sure it is.
+pub(super) fn would_answer(snapshot: &Snapshot, found: Ranked, rival: Option<Ranked>) -> bool {
+    let ranked = std::iter::once(found).chain(rival).collect();
+    let weighed = weighed(snapshot, ranked);
+    weighed
+        .first()
+        .is_some_and(|own| own.answers(threshold(snapshot)))
 }
 
-fn weighed(snapshot: &Snapshot, ranked: Vec<Ranked>) -> Vec<Found> {
-    let scores: Vec<f32> = ranked.iter().map(|found| found.score).collect();
-    ranked
-        .into_iter()
-        .enumerate()
-        .map(|(at, found)| {
-            let other = if at == 0 {
-                scores.get(1)
-            } else {
-                scores.first()
-            };
-            let mut features = found.features;
-            features.margin = found.score - other.copied().unwrap_or(0.0);
-            Found {
-                place: found.entry,
-                question: found.question,
-                score: found.score,
-                confidence: snapshot.ranker.confidence(&features),
-                features,
-            }
-        })
-        .collect()
+fn weighed(snapshot: &Snapshot, mut ranked: Vec<Ranked>) -> Vec<Found> {
+    Calibration::compete(&mut ranked);
+    let calibration = snapshot.ranker.calibration();
+    let found = ranked.into_iter().map(|found| Found {
+        place: found.entry,
+        question: found.question,
+        score: found.score,
+        confidence: calibration.confidence(&found.features),
+        features: found.features,
+    });
+    found.collect()
 }
 
 /// The claim on an article's question of that position.
@@ -271,7 +263,8 @@ fn matched(snapshot: &Snapshot, found: &Found) -> String {
 }
 
 /// What forbids answering with the first, however alike: a broader word (滤芯), which never decides
-/// between the things it is used for, or a difference that matters.
+/// between the things it is used for, or a difference that matters: none of its questions asks for the
+/// same (多久退款 / 怎么退款), or another number, model or sign.
 fn guard(snapshot: &Snapshot, normalised: &str, first: &Found) -> Option<&'static str> {
     if snapshot.ranker.is_open(normalised) {
         return Some("broader_word");
@@ -279,6 +272,9 @@ fn guard(snapshot: &Snapshot, normalised: &str, first: &Found) -> Option<&'stati
     let claim = claim(snapshot, first.place, first.question)?;
     if snapshot.rules.are_apart(normalised, &claim.question) {
         return Some("not_same");
+    }
+    if first.features.asks_any >= 1.0 {
+        return Some("asks");
     }
     difference(normalised, &claim.question).map(Difference::name)
 }
@@ -291,7 +287,7 @@ fn explain(
 ) -> Explanation {
     Explanation {
         normalised: normalised.to_owned(),
-        threshold: ANSWERS,
+        threshold: threshold(snapshot),
         guard,
         ranked: ranked
             .iter()

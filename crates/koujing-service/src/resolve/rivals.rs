@@ -22,19 +22,19 @@ pub(crate) fn may_answer(
     }
     let normalised = normalise(asked.question);
     let mut against = snapshot.ranker.against(&normalised);
-    let Some(own) = against.score(place)? else {
+    let question = |place, position| snapshot.question(place, position);
+    let Some(own) = against.score(place, &question)? else {
         return Ok(false);
     };
-    if !ranked::would_answer(snapshot, &own, own.score) {
+    if !ranked::would_answer(snapshot, own, None) {
         return Ok(false);
     }
     for rival in rivals {
         if *rival == place || !competes(snapshot, asked, &normalised, *rival) {
             continue;
         }
-        if let Some(other) = against.score(*rival)?
-            && !ranked::would_answer(snapshot, &own, own.score - other.score)
-        {
+        let other = against.score(*rival, &question)?;
+        if other.is_some() && !ranked::would_answer(snapshot, own, other) {
             return Ok(false);
         }
     }

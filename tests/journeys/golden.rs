@@ -4,8 +4,6 @@
 //!
 //! `cargo test -p koujing-tests --test golden -- --nocapture` prints the figures and every miss.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
-
 use std::collections::BTreeMap;
 
 use koujing_tests::Server;

@@ -106,11 +106,9 @@ fn denies(text: &str, other: &str) -> bool {
     let (text, other) = (without_names(text), without_names(other));
     let denied = denied(&text);
     let denied_there = self::denied(&other);
-    denied.iter().any(|word| {
-        let said = other.matches(word.as_str()).count();
-        said > denied_there.iter().filter(|there| *there == word).count()
-            && !denied_there.iter().any(|there| there == word)
-    })
+    denied
+        .iter()
+        .any(|word| other.contains(word.as_str()) && !denied_there.contains(word))
 }
 
 /// Words in which no negation is meant, taken out.

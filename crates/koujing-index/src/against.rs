@@ -3,7 +3,7 @@
 use crate::error::IndexError;
 use crate::query::{Known, Query};
 use crate::ranker::{Questions, Ranked, Ranker};
-use crate::scoring::{LeftOut, Scored, score, with_texts};
+use crate::scoring::{Scored, score, with_texts};
 
 /// One question under a ranker, see [`Ranker::against`].
 pub struct Against<'a> {
@@ -65,7 +65,7 @@ impl Against<'_> {
                 Some(known) => known,
                 unread => unread.insert(reading.query.known(&part.content)?),
             };
-            let found = score(part, &reading.query, known, slot, LeftOut::Nothing);
+            let found = score(part, &reading.query, known, slot);
             let better = |found: &Scored| {
                 let likeness = found.features.likeness();
                 best.is_none_or(|(best, _)| likeness > best.features.likeness())

@@ -38,7 +38,7 @@ impl Ranker {
     ) -> Result<Vec<Hit>, IndexError> {
         let mut scores = Scores::new();
         let readings = self.terms.synonyms().readings(normalised);
-        let alike = self.alike(&readings, allowed, LOOKED_AT, None)?;
+        let alike = self.alike(&readings, allowed, LOOKED_AT)?;
         scores.extend(alike.iter().map(|found| (found.at, found.likeness())));
         let terms = self.terms.of(normalised);
         let tell = |term: &&String| !is_common(term) || terms.iter().all(|term| is_common(term));

@@ -205,10 +205,10 @@ impl Calibration {
         logistic(self.apply(&self.near, features))
     }
 
-    /// The confidence from which on answers are right in this share of cases, if one in three
-    /// questions has no answer; more than 1 where that is not known of any.
-    pub fn threshold(&self, precision: f64) -> f64 {
-        self.curve.threshold(precision)
+    /// The confidence from which on answers are right in this share of cases, if so large a share of
+    /// all questions has no answer; more than 1 where that is not known of any.
+    pub fn threshold(&self, precision: f64, unanswerable: f64) -> f64 {
+        self.curve.threshold(precision, unanswerable)
     }
 }
 

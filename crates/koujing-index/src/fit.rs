@@ -4,7 +4,9 @@
 mod left_out;
 mod regression;
 
-use crate::calibration::{Calibration, Curve, Linear, Tried};
+use std::collections::BTreeMap;
+
+use crate::calibration::{Calibration, Curve, Tried};
 use crate::features::{COUNT, LEAD, NAMES};
 use crate::ranker::Ranked;
 use regression::{Choice, Label, choose, classify};
@@ -14,14 +16,11 @@ const COMPETE: usize = 10;
 const OFFERED: usize = 5;
 /// Of all questions, so many are taken to have no answer.
 const UNANSWERABLE: f64 = 1.0 / 3.0;
-/// Against how many of a knowledge base's own questions the prior holds.
-const PRIOR_SURE: f64 = 2_000.0;
-/// How strong the prior holds a weight for each such question, in standardised features.
-const STRENGTH: f64 = 0.02;
-/// How strong weights are held near 0 where there is no prior.
+/// Against how many of a knowledge base's own questions, left out with their entry, the prior holds in
+/// how often questions that have no answer are answered.
+const PRIOR_FALSE: f64 = 500.0;
+/// How strong weights are held near 0, in standardised features.
 const RIDGE: f64 = 2e-3;
-/// Below so many answerable questions there is nothing to learn from.
-const LEAST: usize = 50;
 
 /// A question, with what was found for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +31,19 @@ pub struct Sample {
     pub right: Vec<u32>,
     /// Whether any entry is right, found or not.
     pub answerable: bool,
+    /// Which of them a guard forbids to answer with.
+    pub forbidden: Vec<u32>,
+    /// What kind of question it is, where that is known.
+    pub kind: String,
+}
+
+impl Sample {
+    /// Those of the first few that a guard forbids.
+    pub fn forbidden(ranked: &[Ranked], forbidden: impl Fn(&Ranked) -> bool) -> Vec<u32> {
+        let first = ranked.iter().take(COMPETE);
+        let those = first.filter(|found| forbidden(found));
+        those.map(|found| found.entry).collect()
+    }
 }
 
 /// Questions to learn from.
@@ -42,34 +54,76 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// Adds the samples of one set: sets count alike, and in each of them one in three questions
-    /// counts as unanswerable.
-    pub fn add(&mut self, set: Vec<Sample>) {
+    /// The samples of one set. Sets count alike, in each of them one in three questions counts as
+    /// unanswerable, and the kinds of unanswerable questions count alike: how many people ask of each
+    /// is not known.
+    pub fn of(set: Vec<Sample>) -> Self {
         let answerable = set.iter().filter(|sample| sample.answerable).count();
-        let unanswerable = set.len() - answerable;
-        for sample in set {
-            let (share, count) = if sample.answerable {
-                (1.0 - UNANSWERABLE, answerable)
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        for sample in set.iter().filter(|sample| !sample.answerable) {
+            *kinds.entry(sample.kind.clone()).or_default() += 1;
+        }
+        let weighted = set.into_iter().map(|sample| {
+            let mass = if sample.answerable {
+                (1.0 - UNANSWERABLE) / answerable as f64
             } else {
-                (UNANSWERABLE, unanswerable)
+                let count = kinds.get(&sample.kind).copied().unwrap_or(1);
+                UNANSWERABLE / (kinds.len() * count) as f64
             };
-            self.weighted.push((sample, share / count.max(1) as f64));
+            (sample, mass)
+        });
+        Self {
+            weighted: weighted.collect(),
         }
     }
 
-    /// How many of them have an answer.
-    pub fn answerable(&self) -> usize {
+    /// All of these.
+    fn joined<'a>(sets: impl Iterator<Item = &'a Self>) -> Self {
+        Self {
+            weighted: sets.flat_map(|set| set.weighted.clone()).collect(),
+        }
+    }
+
+    /// How many of them have none.
+    fn unanswerable(&self) -> usize {
         let samples = self.weighted.iter();
-        samples.filter(|(sample, _)| sample.answerable).count()
+        samples.filter(|(sample, _)| !sample.answerable).count()
     }
 }
 
 impl Calibration {
-    /// What these samples alone teach.
-    pub fn learnt(samples: &Samples) -> Self {
+    /// What these sets teach. How often answers of a confidence are right is told of each set by what
+    /// the other sets teach: a knowledge base is none of them.
+    pub fn learnt(sets: &[Samples]) -> Self {
+        let mut made = Self::of(&Samples::joined(sets.iter()));
+        let tried = sets.iter().enumerate().flat_map(|(at, set)| {
+            let others = sets.iter().enumerate().filter(|(other, _)| *other != at);
+            let others = Samples::joined(others.map(|(_, set)| set));
+            if others.weighted.is_empty() {
+                made.tried(set)
+            } else {
+                Self::of(&others).tried(set)
+            }
+        });
+        let curve = Curve::of(tried.collect());
+        made.curve = curve;
+        made
+    }
+
+    /// The weights that these samples alone teach.
+    fn of(samples: &Samples) -> Self {
         let mut made = Self::default();
         made.standardise(samples, &columns(&["lead"]));
-        made.learn(samples, None)
+        let choices: Vec<Choice> = samples
+            .weighted
+            .iter()
+            .filter_map(|(sample, weight)| made.choice(sample, *weight))
+            .collect();
+        made.order = choose(&choices, RIDGE, &columns(&["lead", "length"]));
+        // How far the first one leads is known only now.
+        made.standardise(samples, &[LEAD]);
+        made.learn_sure(samples);
+        made
     }
 
     /// Centres and scales these features by those of the first entries.
@@ -89,34 +143,22 @@ impl Calibration {
         }
     }
 
-    /// What these samples teach one who knew this one about how sure to be; itself where there are too
-    /// few. The order stays: what makes one entry better than another is the same everywhere, and the
-    /// short questions of a knowledge base teach it less well than what people really ask.
-    pub fn taught(&self, samples: &Samples) -> Self {
-        let count = samples.answerable();
-        if count < LEAST {
-            return self.clone();
+    /// What the questions of a knowledge base, left out with their entries, teach one who knew this one:
+    /// how often it is sure of what is wrong. Order and weights stay: what makes an entry the right one
+    /// is much the same everywhere, and the questions of an article are further from each other than
+    /// what people ask is from them.
+    pub fn taught(&self, left_out: &Samples) -> Self {
+        let count = left_out.unanswerable() as f64;
+        let share = count / (count + PRIOR_FALSE);
+        let own = Curve::of(self.tried(left_out));
+        Self {
+            curve: own.with(0.0, share as f32, &self.curve),
+            ..self.clone()
         }
-        self.clone().learn(samples, Some((self, count)))
     }
 
-    fn learn(mut self, samples: &Samples, prior: Option<(&Self, usize)>) -> Self {
-        let hold = match prior {
-            Some((_, count)) => STRENGTH * PRIOR_SURE / count as f64,
-            None => RIDGE,
-        };
-        let none = Linear::default();
-        let before = |of: fn(&Self) -> &Linear| prior.map_or(&none, |(prior, _)| of(prior));
-        if prior.is_none() {
-            let choices: Vec<Choice> = samples
-                .weighted
-                .iter()
-                .filter_map(|(sample, weight)| self.choice(sample, *weight))
-                .collect();
-            self.order = choose(&choices, &none, hold, &columns(&["lead", "length"]));
-            // How far the first one leads is known only now.
-            self.standardise(samples, &[LEAD]);
-        }
+    /// Learns how sure to be, and whether to offer anything.
+    fn learn_sure(&mut self, samples: &Samples) {
         let mut sure = Vec::new();
         let mut near = Vec::new();
         for (sample, weight) in &samples.weighted {
@@ -130,34 +172,31 @@ impl Calibration {
                 weight: *weight,
             };
             let is_right = |one: &Ranked| sample.right.contains(&one.entry);
-            sure.push(label(is_right(first)));
+            // What a guard decides is not for the weights to learn.
+            if !sample.forbidden.contains(&first.entry) {
+                sure.push(label(is_right(first)));
+            }
             near.push(label(ranked.iter().take(OFFERED).any(is_right)));
         }
-        self.sure = classify(&sure, before(|prior| &prior.sure), hold, &columns(&[]));
-        self.near = classify(
-            &near,
-            before(|prior| &prior.near),
-            hold,
-            &columns(&["lead"]),
-        );
-        let tried = samples.weighted.iter().filter_map(|(sample, weight)| {
+        let all = columns(&[]);
+        self.sure = classify(&sure, RIDGE, &all);
+        self.near = classify(&near, RIDGE, &columns(&["lead"]));
+    }
+
+    /// How sure it is of each of these.
+    fn tried(&self, samples: &Samples) -> Vec<Tried> {
+        let tried = samples.weighted.iter().map(|(sample, weight)| {
             let ranked = self.ordered(sample);
-            let first = ranked.first()?;
-            Some(Tried {
-                confidence: self.confidence(&first.features),
-                right: sample.right.contains(&first.entry),
+            let first = ranked.first();
+            let allowed = first.filter(|first| !sample.forbidden.contains(&first.entry));
+            Tried {
+                confidence: allowed.map_or(0.0, |first| self.confidence(&first.features)),
+                right: first.is_some_and(|first| sample.right.contains(&first.entry)),
+                answerable: sample.answerable,
                 mass: *weight,
-            })
-        });
-        let own = Curve::of(tried.collect());
-        self.curve = match prior {
-            Some((prior, count)) => {
-                let share = count as f64 / (count as f64 + PRIOR_SURE);
-                own.with(share as f32, &prior.curve)
             }
-            None => own,
-        };
-        self
+        });
+        tried.collect()
     }
 
     /// A sample's entries in the order of this calibration, those that compete.

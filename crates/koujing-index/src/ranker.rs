@@ -16,7 +16,7 @@ use crate::features::Features;
 use crate::model::Model;
 use crate::part::Part;
 use crate::query::{Known, Query};
-use crate::scoring::{LeftOut, Scored, score, with_texts};
+use crate::scoring::{Scored, score, with_texts};
 use crate::statistics::model_of;
 use crate::terms::Terms;
 use crate::weights::Weights;
@@ -157,22 +157,10 @@ impl Ranker {
         questions: &Questions<'_>,
         limit: usize,
     ) -> Result<Vec<Ranked>, IndexError> {
-        self.rank_without(normalised, allowed, questions, limit, None)
-    }
-
-    /// The same as if an entry had not this one of its questions, whose text the query is.
-    pub(crate) fn rank_without(
-        &self,
-        normalised: &str,
-        allowed: &dyn Fn(u32) -> bool,
-        questions: &Questions<'_>,
-        limit: usize,
-        without: Option<(u32, u32)>,
-    ) -> Result<Vec<Ranked>, IndexError> {
         let readings = self.terms.synonyms().readings(normalised);
         let calibration = self.model.calibration();
         let mut ranked: Vec<((usize, u32), Ranked)> = self
-            .alike(&readings, allowed, limit, without)?
+            .alike(&readings, allowed, limit)?
             .into_iter()
             .map(|found| {
                 let entry = self.parts[found.at.0].number(found.at.1);
@@ -203,7 +191,6 @@ impl Ranker {
         readings: &[String],
         allowed: &dyn Fn(u32) -> bool,
         limit: usize,
-        without: Option<(u32, u32)>,
     ) -> Result<Vec<Alike>, IndexError> {
         let mut best: HashMap<(usize, u32), Alike> = HashMap::new();
         for (reading, text) in readings.iter().enumerate() {
@@ -215,13 +202,7 @@ impl Ranker {
                     Some(known) => known,
                     unread => unread.insert(query.known(&part.content)?),
                 };
-                let left_out = match without {
-                    Some((entry, question)) if entry == part.number(at.1) => {
-                        LeftOut::Question(question)
-                    }
-                    _ => LeftOut::Nothing,
-                };
-                let Some(scored) = score(part, &query, known, at.1, left_out) else {
+                let Some(scored) = score(part, &query, known, at.1) else {
                     continue;
                 };
                 let found = Alike {

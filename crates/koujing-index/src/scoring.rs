@@ -9,14 +9,6 @@ use crate::query::{Known, Query};
 /// How many of an entry's most alike questions are looked at for what they ask.
 const MOST_ALIKE: usize = 6;
 
-/// What of an entry is left out of account, as if it had never been written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LeftOut {
-    Nothing,
-    /// The question at this position, whose text is the query's.
-    Question(u32),
-}
-
 /// An entry against a query: likeness by terms alone.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scored {
@@ -54,40 +46,20 @@ impl Alike {
 }
 
 /// An entry scored; `known` are the query's terms that the part knows. None if nothing of it is left.
-pub(crate) fn score(
-    part: &Part,
-    query: &Query,
-    known: &[Known],
-    slot: u32,
-    left_out: LeftOut,
-) -> Option<Scored> {
+pub(crate) fn score(part: &Part, query: &Query, known: &[Known], slot: u32) -> Option<Scored> {
     let layout = &part.content.layout;
     let questions = layout.questions_of(slot);
     let mut alike = Alike::default();
     let mut sum = 0.0;
-    let mut count = 0_usize;
     let mut said = vec![false; query.terms.len()];
     for (position, question) in (0..).zip(questions.clone()) {
-        if left_out == LeftOut::Question(position) {
-            continue;
-        }
         let likeness = likeness(part, query, known, question, &mut said);
         sum += likeness.cosine;
-        count += 1;
         alike.take(position, likeness);
     }
     let (first, best) = *alike.0.first()?;
     // The vector of all questions is their sum at unit length: so is its cosine.
-    let per_sum = part.weights.per_sum[slot as usize];
-    let pooled = match left_out {
-        LeftOut::Nothing => sum * per_sum,
-        // The query is the question itself: |sum - question|² = |sum|² - 2 sum · question + 1.
-        LeftOut::Question(_) => {
-            let whole = per_sum.max(f32::MIN_POSITIVE).powi(-2);
-            let square = (whole - 2.0 * (sum + 1.0) + 1.0).max(1.0);
-            sum / square.sqrt()
-        }
-    };
+    let pooled = sum * part.weights.per_sum[slot as usize];
     let covered: f32 = query
         .terms
         .iter()
@@ -113,7 +85,7 @@ pub(crate) fn score(
         terms_shared: best.shared as f32 / terms.max(1) as f32,
         asks: asks(first),
         asks_any: asks_any.fold(1.0, f32::min),
-        questions: (count as f32).ln(),
+        questions: (questions.len() as f32).ln(),
         ..Features::default()
     };
     Some(Scored {

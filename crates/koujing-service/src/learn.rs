@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use koujing_index::{Calibration, IndexError, Model, Sample, Samples};
+use koujing_index::{Calibration, IndexError, Model, Ranked, Sample, Samples};
 use koujing_language::normalise;
 use serde_json::Value;
 
 use crate::evaluate::{EvaluationError, KnowledgeRow, QueryRow, snapshot_of};
+use crate::resolve::forbids;
 use crate::snapshot::Snapshot;
 
 /// How many of its own questions a knowledge base is tried with.
@@ -22,8 +23,8 @@ impl Snapshot {
         let weights = self.ranker.reweigh(Arc::new(model.clone()))?;
         let ranker = self.ranker.adopt_weights(&weights)?;
         let question = |place, position| self.question(place, position);
-        let mut samples = Samples::default();
-        samples.add(ranker.left_out(&question, OWN_QUESTIONS)?);
+        let forbidden = |text: &str, found: &Ranked| forbids(self, text, found);
+        let samples = Samples::of(ranker.left_out(&question, &forbidden, OWN_QUESTIONS)?);
         Ok(model.calibrated(prior.taught(&samples)))
     }
 
@@ -55,7 +56,7 @@ pub fn calibrate(
     sets: &[LabelledSet],
     progress: &dyn Fn(usize),
 ) -> Result<String, EvaluationError> {
-    let mut samples = Samples::default();
+    let mut samples = Vec::new();
     let mut done = 0;
     for set in sets {
         let snapshot = snapshot_of(&set.rows, koujing_core::Settings::default())?;
@@ -65,7 +66,7 @@ pub fn calibrate(
             progress(done);
             of_set.extend(sample(&snapshot, set, query)?);
         }
-        samples.add(of_set);
+        samples.push(Samples::of(of_set));
     }
     Ok(Calibration::learnt(&samples).to_json()?)
 }
@@ -91,7 +92,9 @@ fn sample(
             .map(|found| found.entry)
             .filter(is_right)
             .collect(),
+        forbidden: Sample::forbidden(&ranked, |found| forbids(snapshot, &normalised, found)),
         ranked,
         answerable: query.gold.is_some(),
+        kind: query.kind.clone().unwrap_or_default(),
     }))
 }

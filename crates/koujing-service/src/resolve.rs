@@ -13,7 +13,7 @@ use koujing_language::normalise;
 
 pub(crate) use decision::{Candidate, Decision, Whole};
 pub use decision::{ExplainedCandidate, Explanation};
-pub(crate) use ranked::RANKED;
+pub(crate) use ranked::{RANKED, forbids};
 pub(crate) use rivals::may_answer;
 
 use crate::snapshot::{Place, Snapshot};

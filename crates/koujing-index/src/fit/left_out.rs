@@ -1,13 +1,10 @@
-//! The knowledge base's own questions as samples. A question that is left out of its entry should
-//! find the entry all the same; with its whole entry left out it should find nothing.
+//! The knowledge base's own questions as samples: with its whole entry left out a question should find
+//! nothing.
 
 use super::Sample;
 use crate::error::IndexError;
-use crate::ranker::{Questions, Ranker};
+use crate::ranker::{Questions, Ranked, Ranker};
 
-/// Entries with fewer questions than these say little: what is left of them when one is taken away
-/// is not what is asked in the end.
-const LEAST_QUESTIONS: u32 = 4;
 /// How many entries of a sample are kept.
 const KEPT: usize = 20;
 /// From this likeness on another entry has the very same question.
@@ -15,6 +12,7 @@ const SAME: f32 = 0.999;
 
 impl Ranker {
     /// Samples of at most so many of its questions, the same ones whatever parts the entries lie in.
+    /// `forbidden`: whether a guard forbids to answer a text with what was found.
     ///
     /// # Errors
     ///
@@ -22,9 +20,10 @@ impl Ranker {
     pub fn left_out(
         &self,
         questions: &Questions<'_>,
+        forbidden: &dyn Fn(&str, &Ranked) -> bool,
         most: usize,
     ) -> Result<Vec<Sample>, IndexError> {
-        let mut chosen: Vec<(u32, u32, u32, u32)> = Vec::new();
+        let mut chosen: Vec<(u32, u32, u32)> = Vec::new();
         for part in &self.parts {
             let layout = &part.content.layout;
             let slots = (0..)
@@ -32,37 +31,30 @@ impl Ranker {
                 .filter(|slot| !part.is_dead(*slot));
             for slot in slots {
                 let own = layout.questions_of(slot);
-                let count = own.end - own.start;
-                for position in 0..count {
+                for position in 0..own.end - own.start {
                     let name = format!("{}\n{position}", layout.keys[slot as usize]);
                     let order = crc32fast::hash(name.as_bytes());
-                    chosen.push((order, part.number(slot), position, count));
+                    chosen.push((order, part.number(slot), position));
                 }
             }
         }
         chosen.sort_unstable();
         chosen.truncate(most);
         let mut samples = Vec::new();
-        for (_, entry, position, count) in chosen {
+        for (_, entry, position) in chosen {
             let text = questions(entry, position);
             let other = |number: u32| number != entry;
-            let without = self.rank(text, &other, questions, KEPT)?;
-            if without.iter().any(|one| one.features.best >= SAME) {
+            let ranked = self.rank(text, &other, questions, KEPT)?;
+            if ranked.iter().any(|one| one.features.best >= SAME) {
                 continue;
             }
             samples.push(Sample {
-                ranked: without,
                 right: Vec::new(),
                 answerable: false,
+                kind: String::new(),
+                forbidden: Sample::forbidden(&ranked, |found| forbidden(text, found)),
+                ranked,
             });
-            if count >= LEAST_QUESTIONS {
-                let left = Some((entry, position));
-                samples.push(Sample {
-                    ranked: self.rank_without(text, &|_| true, questions, KEPT, left)?,
-                    right: vec![entry],
-                    answerable: true,
-                });
-            }
         }
         Ok(samples)
     }

@@ -1,4 +1,4 @@
-//! Logistic regression with a Gaussian prior, by Newton's method: which of several is right, and
+//! Logistic regression with a ridge, by Newton's method: which of several is right, and
 //! whether something is.
 
 use nalgebra::{DMatrix, DVector};
@@ -43,15 +43,10 @@ impl At {
 }
 
 /// A conditional logit model: the odds between two entries are `e^(Σ weight · difference)`. `hold` is
-/// how strong weights are held near those of `before`; only these columns are used.
-pub(super) fn choose(choices: &[Choice], before: &Linear, hold: f64, columns: &[usize]) -> Linear {
+/// how strong weights are held near 0; only these columns are used.
+pub(super) fn choose(choices: &[Choice], hold: f64, columns: &[usize]) -> Linear {
     let all: f64 = choices.iter().map(|choice| choice.weight).sum();
-    let before: Vec<f64> = columns
-        .iter()
-        .map(|at| f64::from(before.weights[*at]))
-        .collect();
-    let before = DVector::from_vec(before);
-    let weights = minimise(&before, hold, |weights| {
+    let weights = minimise(columns.len(), hold, |weights| {
         let mut at = At::new(columns.len());
         for choice in choices {
             let weight = choice.weight / all.max(f64::MIN_POSITIVE);
@@ -79,16 +74,10 @@ pub(super) fn choose(choices: &[Choice], before: &Linear, hold: f64, columns: &[
 }
 
 /// Logistic regression with an intercept.
-pub(super) fn classify(labels: &[Label], before: &Linear, hold: f64, columns: &[usize]) -> Linear {
+pub(super) fn classify(labels: &[Label], hold: f64, columns: &[usize]) -> Linear {
     let all: f64 = labels.iter().map(|label| label.weight).sum();
     let size = columns.len() + 1;
-    let mut held: Vec<f64> = columns
-        .iter()
-        .map(|at| f64::from(before.weights[*at]))
-        .collect();
-    held.push(f64::from(before.intercept));
-    let held = DVector::from_vec(held);
-    let weights = minimise(&held, hold, |weights| {
+    let weights = minimise(size, hold, |weights| {
         let mut at = At::new(size);
         for label in labels {
             let weight = label.weight / all.max(f64::MIN_POSITIVE);
@@ -126,19 +115,18 @@ fn linear(intercept: f64, weights: &DVector<f64>, columns: &[usize]) -> Linear {
     linear
 }
 
-/// The weights of least loss, `hold · |weights - before|²` added.
-fn minimise(before: &DVector<f64>, hold: f64, loss: impl Fn(&DVector<f64>) -> At) -> DVector<f64> {
+/// The weights of least loss, `hold · |weights|²` added.
+fn minimise(size: usize, hold: f64, loss: impl Fn(&DVector<f64>) -> At) -> DVector<f64> {
     let held = |weights: &DVector<f64>| {
         let mut at = loss(weights);
-        let apart = weights - before;
-        at.loss += hold * apart.norm_squared();
-        at.gradient.axpy(2.0 * hold, &apart, 1.0);
-        for diagonal in 0..before.len() {
+        at.loss += hold * weights.norm_squared();
+        at.gradient.axpy(2.0 * hold, weights, 1.0);
+        for diagonal in 0..size {
             at.curvature[(diagonal, diagonal)] += 2.0 * hold;
         }
         at
     };
-    let mut weights = before.clone();
+    let mut weights = DVector::zeros(size);
     let mut here = held(&weights);
     for _ in 0..STEPS {
         let Some(cholesky) = here.curvature.clone().cholesky() else {
@@ -188,18 +176,14 @@ mod tests {
         let labels: Vec<Label> = (0..4)
             .flat_map(|n| [label(1.0, n > 0), label(0.0, n == 0)])
             .collect();
-        let found = classify(&labels, &Linear::default(), 1e-9, &[0, 1]);
+        let found = classify(&labels, 1e-9, &[0, 1]);
         let logistic = |logit: f32| 1.0 / (1.0 + (-logit).exp());
         assert!((logistic(found.intercept) - 0.25).abs() < 1e-3);
         assert!((logistic(found.intercept + found.weights[0]) - 0.75).abs() < 1e-3);
         assert_eq!(found.weights[1], 0.0);
         // Held strong enough, nothing is learnt.
-        let before = Linear {
-            intercept: 0.5,
-            weights: values(0.25, 0.0),
-        };
-        let held = classify(&labels, &before, 1e6, &[0, 1]);
-        assert!((held.weights[0] - 0.25).abs() < 1e-3 && (held.intercept - 0.5).abs() < 1e-3);
+        let held = classify(&labels, 1e6, &[0, 1]);
+        assert!(held.weights[0].abs() < 1e-3 && held.intercept.abs() < 1e-3);
     }
 
     #[test]
@@ -211,7 +195,7 @@ mod tests {
                 weight: 1.0,
             })
             .collect();
-        let found = choose(&choices, &Linear::default(), 1e-9, &[0]);
+        let found = choose(&choices, 1e-9, &[0]);
         assert!((found.weights[0] - 3_f32.ln()).abs() < 1e-3);
     }
 }

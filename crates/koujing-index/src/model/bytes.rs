@@ -13,7 +13,7 @@ use super::{Model, Statistics};
 use crate::calibration::Calibration;
 use crate::error::IndexError;
 
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 /// A model is refused that would become longer than this, in bytes.
 const LONGEST: u64 = 1 << 30;
 

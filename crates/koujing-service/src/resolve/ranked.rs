@@ -12,8 +12,10 @@ use super::{Asked, Candidate, Decision, Explanation, Whole};
 use crate::resolve::decision::ExplainedCandidate;
 use crate::snapshot::{Place, Snapshot};
 
-/// The share of answers that should be right, if one in three questions has none.
+/// The share of answers that should be right …
 const PRECISION: f64 = 0.95;
+/// … if this share of questions has none.
+const UNANSWERABLE: f64 = 1.0 / 3.0;
 /// Share of what the query says, and of what the matched question says, that an answer has to
 /// cover: a small knowledge base gives any question a margin.
 const COVERS: f32 = 0.35;
@@ -77,12 +79,12 @@ pub(super) fn decide_among(
     let threshold = threshold(snapshot);
     let first_guard = ranked
         .first()
-        .and_then(|first| guard(snapshot, normalised, first));
+        .and_then(|first| first.guard(snapshot, normalised));
     let decision = match ranked.first() {
         Some(first) if first.answers(threshold) && first_guard.is_none() => {
             certain(snapshot, asked, first)
         }
-        _ if is_for_others(snapshot, asked, normalised, anywhere) => {
+        first if is_for_others(snapshot, asked, normalised, anywhere, first) => {
             Decision::NoAnswer(NoAnswerReason::OutOfScope)
         }
         _ => uncertain(snapshot, asked, &ranked),
@@ -121,18 +123,22 @@ fn certain(snapshot: &Snapshot, asked: Asked<'_>, first: &Found) -> Decision {
     }
 }
 
-/// Whether it would be answered for another product or region.
+/// Whether it would be answered for another product or region; or offered, and what fits here is so far
+/// behind that it would not be offered beside it.
 fn is_for_others(
     snapshot: &Snapshot,
     asked: Asked<'_>,
     normalised: &str,
     anywhere: Vec<Ranked>,
+    fitting: Option<&Found>,
 ) -> bool {
     let anywhere = anywhere.into_iter().take(LOOKED_AT).collect();
     weighed(snapshot, anywhere).first().is_some_and(|first| {
-        first.answers(threshold(snapshot))
-            && snapshot.get(first.place).article.scope.fit(asked.context) == Fit::Excluded
-            && guard(snapshot, normalised, first).is_none()
+        snapshot.get(first.place).article.scope.fit(asked.context) == Fit::Excluded
+            && first.guard(snapshot, normalised).is_none()
+            && (first.answers(threshold(snapshot))
+                || first.is_offered(snapshot)
+                    && fitting.is_none_or(|fitting| !fitting.is_near(first)))
     })
 }
 
@@ -144,18 +150,12 @@ fn uncertain(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Decisio
         .iter()
         .filter(|found| {
             let published = snapshot.get(found.place);
-            found.score >= first.score - NEAR
-                && snapshot.out_of_service(published, asked.at).is_none()
+            found.is_near(first) && snapshot.out_of_service(published, asked.at).is_none()
         })
         .take(MOST_CHOICES)
         .collect();
-    let likeness = first.features.likeness();
-    if offered.is_empty()
-        || snapshot.ranker.calibration().nearness(&first.features) < OFFERS
-        || first.features.query_covered < KNOWS
-        || likeness < ABOUT
-    {
-        let reason = if likeness < ABOUT {
+    if offered.is_empty() || !first.is_offered(snapshot) {
+        let reason = if first.features.likeness() < ABOUT {
             NoAnswerReason::NoMatch
         } else {
             NoAnswerReason::LowConfidence
@@ -218,15 +218,56 @@ struct Found {
 impl Found {
     /// Whether it is sure enough to answer with.
     fn answers(&self, threshold: f64) -> bool {
-        self.confidence >= threshold
-            && self.features.query_covered >= COVERS
-            && self.features.question_covered >= COVERS
+        self.confidence >= threshold && covers(&self.features)
     }
+
+    /// Whether the right one is likely enough to be among those that are near this first one.
+    fn is_offered(&self, snapshot: &Snapshot) -> bool {
+        self.features.query_covered >= KNOWS
+            && self.features.likeness() >= ABOUT
+            && snapshot.ranker.calibration().nearness(&self.features) >= OFFERS
+    }
+
+    /// Whether it may be offered beside the first one.
+    fn is_near(&self, first: &Self) -> bool {
+        self.score >= first.score - NEAR
+    }
+
+    fn guard(&self, snapshot: &Snapshot, normalised: &str) -> Option<&'static str> {
+        guard(
+            snapshot,
+            normalised,
+            self.place,
+            self.question,
+            &self.features,
+        )
+    }
+}
+
+/// Whether enough of what the query and the matched question say is covered for an answer.
+fn covers(features: &Features) -> bool {
+    features.query_covered >= COVERS && features.question_covered >= COVERS
+}
+
+/// Whether it is forbidden to answer with this, however sure.
+pub(crate) fn forbids(snapshot: &Snapshot, normalised: &str, found: &Ranked) -> bool {
+    !covers(&found.features)
+        || guard(
+            snapshot,
+            normalised,
+            found.entry,
+            found.question,
+            &found.features,
+        )
+        .is_some()
 }
 
 /// The confidence from which the first one answers.
 fn threshold(snapshot: &Snapshot) -> f64 {
-    snapshot.ranker.calibration().threshold(PRECISION)
+    snapshot
+        .ranker
+        .calibration()
+        .threshold(PRECISION, UNANSWERABLE)
 }
 
 /// Whether an article would be answered with, were this the only other one that competes, or were
@@ -265,15 +306,21 @@ fn matched(snapshot: &Snapshot, found: &Found) -> String {
 /// What forbids answering with the first, however alike: a broader word (滤芯), which never decides
 /// between the things it is used for, or a difference that matters: none of its questions asks for the
 /// same (多久退款 / 怎么退款), or another number, model or sign.
-fn guard(snapshot: &Snapshot, normalised: &str, first: &Found) -> Option<&'static str> {
+fn guard(
+    snapshot: &Snapshot,
+    normalised: &str,
+    place: Place,
+    question: u32,
+    features: &Features,
+) -> Option<&'static str> {
     if snapshot.ranker.is_open(normalised) {
         return Some("broader_word");
     }
-    let claim = claim(snapshot, first.place, first.question)?;
+    let claim = claim(snapshot, place, question)?;
     if snapshot.rules.are_apart(normalised, &claim.question) {
         return Some("not_same");
     }
-    if first.features.asks_any >= 1.0 {
+    if features.asks_any >= 1.0 {
         return Some("asks");
     }
     difference(normalised, &claim.question).map(Difference::name)

@@ -1,5 +1,7 @@
 //! Evaluating: how well a knowledge base answers questions whose right article is known.
 
+mod compare;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,6 +12,8 @@ use koujing_language::normalise;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
+
+pub use compare::{ChangedQuery, Comparison, Named, Side, Turn, compare};
 
 use crate::metrics::{Judged, Metrics};
 use crate::published::{Published, Source};
@@ -65,7 +69,7 @@ impl QueryRow {
 }
 
 /// What came of a query.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
     /// The query's id.
     pub qid: Value,

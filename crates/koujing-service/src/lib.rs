@@ -61,7 +61,10 @@ pub use editing::{
     SettingsView, Stood, Submission, TakenQuestion, Tombstone, Waiting, of_article,
 };
 pub use error::ServiceError;
-pub use evaluate::{EvaluationError, KnowledgeRow, Prediction, QueryRow, evaluate};
+pub use evaluate::{
+    ChangedQuery, Comparison, EvaluationError, KnowledgeRow, Named, Prediction, QueryRow, Side,
+    Turn, compare, evaluate,
+};
 pub use export::{ExportedFile, export_files};
 pub use files::Upload;
 pub use folder::{FileReading, Folder};

@@ -1,4 +1,6 @@
-//! `koujing eval`: how well a knowledge base answers.
+//! `koujing eval`: how well a knowledge base answers, and what is different from an earlier time.
+
+mod compare;
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -13,16 +15,17 @@ use crate::exit::Done;
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// Measure how well a knowledge base answers questions whose right entry is known.
+/// Measure how well a knowledge base answers questions whose right entry is known; or, with
+/// `--compare`, name what is different between two measurements.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// JSON Lines: {"id", "standard_question", "answer", "variants"}.
-    #[arg(long, value_name = "FILE")]
-    kb: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "compare")]
+    kb: Option<PathBuf>,
 
     /// JSON Lines: {"qid", "query", "gold" or none, "also_ok", "type"}.
-    #[arg(long, value_name = "FILE")]
-    queries: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "compare")]
+    queries: Option<PathBuf>,
 
     /// Write a line for each query: {"qid", "outcome", "ranked", "choices", "score"}.
     #[arg(long, value_name = "OUT")]
@@ -31,12 +34,37 @@ pub(crate) struct Arguments {
     /// A prior that `koujing calibrate` printed, in the place of the built-in one.
     #[arg(long, value_name = "FILE")]
     prior: Option<PathBuf>,
+
+    /// Lay two files of predictions side by side instead: which queries changed, and with
+    /// `--queries` whether for the better; with `--kb` the entries' questions are shown.
+    #[arg(
+        long,
+        num_args = 2,
+        value_names = ["OLD", "NEW"],
+        conflicts_with_all = ["predictions", "prior"]
+    )]
+    compare: Option<Vec<PathBuf>>,
 }
 
 pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
+    let rows = lines_of(arguments.kb.as_deref())?;
+    let queries = lines_of(arguments.queries.as_deref())?;
+    match arguments.compare.as_deref() {
+        Some([old, new]) => {
+            let queries = arguments.queries.is_some().then_some(queries.as_slice());
+            compare::run(output, [old, new], queries, &rows)
+        }
+        _ => measure(output, arguments, &rows, &queries),
+    }
+}
+
+fn measure(
+    output: Output,
+    arguments: &Arguments,
+    rows: &[KnowledgeRow],
+    queries: &[QueryRow],
+) -> Result<Done, Failure> {
     let started = Instant::now();
-    let rows: Vec<KnowledgeRow> = read_lines(&arguments.kb)?;
-    let queries: Vec<QueryRow> = read_lines(&arguments.queries)?;
     let prior = match &arguments.prior {
         Some(path) => read_prior(path)?,
         None => Calibration::prior().clone(),
@@ -48,7 +76,7 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
     };
     let bar = output.progress(queries.len());
     let progress = |done: usize| bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
-    let evaluated = evaluate(&rows, &queries, Settings::default(), &prior, &progress);
+    let evaluated = evaluate(rows, queries, Settings::default(), &prior, &progress);
     bar.finish_and_clear();
     let (metrics, predicted) = evaluated?;
     if let Some((path, file)) = predictions {
@@ -82,6 +110,11 @@ fn read_prior(path: &Path) -> Result<Calibration, Failure> {
         line: 1,
         what: error.to_string(),
     })
+}
+
+/// The rows of a file; none without one.
+fn lines_of<T: DeserializeOwned>(path: Option<&Path>) -> Result<Vec<T>, Failure> {
+    path.map_or_else(|| Ok(Vec::new()), read_lines)
 }
 
 pub(super) fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {

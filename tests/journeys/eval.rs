@@ -190,6 +190,69 @@ fn ids_in_a_row_of_a_knowledge_base_do_not_decide_what_is_right() {
     }
 }
 
+#[test]
+fn plain_search_is_measured_beside_ours() {
+    // Words alone do not find 装简 inside 安装简单; and one question alone ranks 滤网清洗 below what all
+    // questions of an article together rank first.
+    let folder = Folder::new();
+    let knowledge = [
+        json!({"id": "install", "standard_question": "安装简单吗"}),
+        json!({"id": "wash", "standard_question": "滤网怎么清洗"}),
+        json!({"id": "fee", "standard_question": "运费谁出", "variants": ["退货的运费谁出"]}),
+    ];
+    let queries = [
+        json!({"qid": 1, "query": "装简", "gold": "install"}),
+        json!({"qid": 2, "query": "濾網怎麼清洗呢", "gold": "wash"}),
+        json!({"qid": 3, "query": "退货运费", "gold": "fee"}),
+        json!({"qid": 4, "query": "滤网", "gold": "gone"}),
+        json!({"qid": 5, "query": "明天会下雨吗", "type": "neg_far"}),
+    ];
+    let lines = |rows: &[Value]| {
+        rows.iter()
+            .map(|row| format!("{row}\n"))
+            .collect::<String>()
+    };
+    folder
+        .write("kb.jsonl", lines(&knowledge))
+        .write("queries.jsonl", lines(&queries));
+    let at = |name: &str| folder.at(name).to_string_lossy().into_owned();
+    let (kb, queries) = (at("kb.jsonl"), at("queries.jsonl"));
+    let run = |more: &[&str]| {
+        let files = ["eval", "--kb", &kb, "--queries", &queries, "--methods"];
+        koujing(&[&files, more].concat()).exits(0)
+    };
+    let figures = run(&["--json"]).json();
+    let names: Vec<&Value> = figures["methods"]
+        .as_array()
+        .expect("methods")
+        .iter()
+        .map(|one| &one["name"])
+        .collect();
+    assert_eq!(
+        json!(names),
+        json!(["koujing", "bm25_words", "bm25_words_bigrams"])
+    );
+    let recall = |at: usize| &figures["methods"][at]["recall_at_1"];
+    assert_eq!(recall(0), &figures["recall_at_1"]);
+    assert_eq!((recall(1), recall(2)), (&json!(0.5), &json!(0.75)));
+    assert_eq!(figures["methods"][2]["mrr_at_10"], 0.75);
+    for method in figures["methods"].as_array().expect("methods") {
+        let micros = |name: &str| method["micros"][name].as_u64().expect("a time");
+        assert!(
+            0 < micros("p50") && micros("p50") <= micros("p99"),
+            "{method}"
+        );
+    }
+    let printed = run(&[]).stdout;
+    let table: Vec<&str> = printed
+        .lines()
+        .skip_while(|line| !line.starts_with("method "))
+        .collect();
+    assert_eq!(table.len(), 4, "{printed}");
+    let cells: Vec<&str> = table[2].split_whitespace().take(3).collect();
+    assert_eq!(cells, ["bm25_words", "0.5000", "0.5000"], "{printed}");
+}
+
 /// What is predicted of [`QUERIES`]: outcome, first and choices of each.
 fn predictions(of: &[(Value, &str, Value, Value)]) -> String {
     let lines = of.iter().map(|(qid, outcome, first, choices)| {

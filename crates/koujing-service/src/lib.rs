@@ -62,8 +62,8 @@ pub use editing::{
 };
 pub use error::ServiceError;
 pub use evaluate::{
-    ChangedQuery, Comparison, EvaluationError, KnowledgeRow, Named, Prediction, QueryRow, Side,
-    Turn, compare, evaluate,
+    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named, Prediction,
+    QueryRow, Side, Turn, compare, evaluate,
 };
 pub use export::{ExportedFile, export_files};
 pub use files::Upload;

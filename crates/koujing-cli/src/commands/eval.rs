@@ -2,13 +2,14 @@
 
 mod compare;
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use koujing_core::Settings;
-use koujing_service::{Calibration, KnowledgeRow, QueryRow, evaluate};
+use koujing_service::{Calibration, Evaluation, KnowledgeRow, Method, QueryRow, evaluate};
 use serde::de::DeserializeOwned;
 
 use crate::exit::Done;
@@ -35,13 +36,18 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     prior: Option<PathBuf>,
 
+    /// Ask plain full-text search (BM25 by words; by words and bigrams) the same queries, in turn, and print
+    /// how well each method ranks and what a query costs.
+    #[arg(long)]
+    methods: bool,
+
     /// Lay two files of predictions side by side instead: which queries changed, and with
     /// `--queries` whether for the better; with `--kb` the entries' questions are shown.
     #[arg(
         long,
         num_args = 2,
         value_names = ["OLD", "NEW"],
-        conflicts_with_all = ["predictions", "prior"]
+        conflicts_with_all = ["predictions", "prior", "methods"]
     )]
     compare: Option<Vec<PathBuf>>,
 }
@@ -76,22 +82,20 @@ fn measure(
     };
     let bar = output.progress(queries.len());
     let progress = |done: usize| bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
-    let evaluated = evaluate(rows, queries, Settings::default(), &prior, &progress);
+    let settings = Settings::default();
+    let beside = arguments.methods;
+    let evaluated = evaluate(rows, queries, settings, &prior, beside, &progress);
     bar.finish_and_clear();
-    let (metrics, predicted) = evaluated?;
+    let evaluation = evaluated?;
     if let Some((path, file)) = predictions {
         let mut file = BufWriter::new(file);
-        for prediction in &predicted {
+        for prediction in &evaluation.predictions {
             let line = serde_json::to_string(prediction)?;
             writeln!(file, "{line}").map_err(Failure::file(path))?;
         }
         file.flush().map_err(Failure::file(path))?;
     }
-    if output.json {
-        output.json(&metrics)?;
-    } else {
-        output.result(metrics.to_string().trim_end())?;
-    }
+    show(output, &evaluation)?;
     let seconds = started.elapsed().as_secs_f64();
     match peak_memory() {
         Some(mib) => output.note(
@@ -101,6 +105,30 @@ fn measure(
         None => output.note(format!("用时 {seconds:.2} 秒"), format!("{seconds:.2} s")),
     }
     Ok(Done::Whole)
+}
+
+fn show(output: Output, evaluation: &Evaluation) -> Result<(), Failure> {
+    let Evaluation {
+        metrics, methods, ..
+    } = evaluation;
+    if output.json {
+        let mut figures = serde_json::to_value(metrics)?;
+        if let Some(figures) = figures.as_object_mut()
+            && !methods.is_empty()
+        {
+            figures.insert("methods".to_owned(), serde_json::to_value(methods)?);
+        }
+        return output.json(&figures);
+    }
+    let mut text = metrics.to_string();
+    if !methods.is_empty() {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\n{}\n", Method::HEAD);
+    }
+    for method in methods {
+        let _ = writeln!(text, "{method}");
+    }
+    Ok(output.result(text.trim_end())?)
 }
 
 fn read_prior(path: &Path) -> Result<Calibration, Failure> {

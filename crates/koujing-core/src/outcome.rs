@@ -164,8 +164,7 @@ pub struct ShownNotice {
 
 /// One question of a message with several.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(no_recursion))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(no_recursion))]
 pub struct Part {
     /// The part of the message.
     pub question: String,
@@ -176,8 +175,7 @@ pub struct Part {
 
 /// What came of a question. Every key is always there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(no_recursion))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(no_recursion))]
 pub struct Resolution {
     /// Which of the three.
     pub outcome: OutcomeKind,

@@ -12,7 +12,8 @@ use super::{Asked, Candidate, Decision, Explanation, Whole};
 use crate::resolve::decision::ExplainedCandidate;
 use crate::snapshot::{Place, Snapshot};
 
-/// The share of answers that should be right, if one in three questions has none.
+/// The share of answers that should be right, if one in three questions has none, unless the settings
+/// say another.
 const PRECISION: f64 = 0.95;
 /// Share of what the query says, and of what the matched question says, that an answer has to
 /// cover: a small knowledge base gives any question a margin.
@@ -226,7 +227,9 @@ impl Found {
 
 /// The confidence from which the first one answers.
 fn threshold(snapshot: &Snapshot) -> f64 {
-    snapshot.ranker.calibration().threshold(PRECISION)
+    let wanted = snapshot.rules.settings.matching.precision;
+    let calibration = snapshot.ranker.calibration();
+    calibration.threshold(wanted.unwrap_or(PRECISION))
 }
 
 /// Whether an article would be answered with, were this the only other one that competes, or were

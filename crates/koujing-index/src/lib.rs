@@ -11,6 +11,7 @@ mod entry;
 mod error;
 mod features;
 mod fit;
+mod heard;
 mod model;
 mod part;
 mod plain;

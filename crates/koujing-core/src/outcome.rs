@@ -138,10 +138,13 @@ pub struct Choice {
     pub article: ArticleId,
     /// Its standard question.
     pub question: String,
-    /// What sets it apart.
+    /// For whom or what it holds.
     pub scope: Scope,
     /// As in [`Match`].
     pub confidence: f64,
+    /// What sets it apart: values of its scope, words that only its question has.
+    #[serde(default)]
+    pub apart: Vec<String>,
 }
 
 /// A notice that is in force over the answer.

@@ -44,8 +44,7 @@ impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        let mut roles = Self::ALL.into_iter();
-        let role = roles.find(|role| role.as_str() == text);
+        let role = Self::ALL.into_iter().find(|role| role.as_str() == text);
         role.ok_or_else(|| UnknownRole(text.to_owned()))
     }
 }

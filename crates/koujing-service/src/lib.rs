@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answer;
+mod apart;
 mod archive;
 mod bundle;
 mod changes;

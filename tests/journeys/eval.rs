@@ -189,3 +189,210 @@ fn ids_in_a_row_of_a_knowledge_base_do_not_decide_what_is_right() {
         assert_eq!(back[figure], there[figure], "{figure}");
     }
 }
+
+#[test]
+fn plain_search_is_measured_beside_ours() {
+    // Words alone do not find 装简 inside 安装简单; and one question alone ranks 滤网清洗 below what all
+    // questions of an article together rank first.
+    let folder = Folder::new();
+    let knowledge = [
+        json!({"id": "install", "standard_question": "安装简单吗"}),
+        json!({"id": "wash", "standard_question": "滤网怎么清洗"}),
+        json!({"id": "fee", "standard_question": "运费谁出", "variants": ["退货的运费谁出"]}),
+    ];
+    let queries = [
+        json!({"qid": 1, "query": "装简", "gold": "install"}),
+        json!({"qid": 2, "query": "濾網怎麼清洗呢", "gold": "wash"}),
+        json!({"qid": 3, "query": "退货运费", "gold": "fee"}),
+        json!({"qid": 4, "query": "滤网", "gold": "gone"}),
+        json!({"qid": 5, "query": "明天会下雨吗", "type": "neg_far"}),
+    ];
+    let lines = |rows: &[Value]| {
+        rows.iter()
+            .map(|row| format!("{row}\n"))
+            .collect::<String>()
+    };
+    folder
+        .write("kb.jsonl", lines(&knowledge))
+        .write("queries.jsonl", lines(&queries));
+    let at = |name: &str| folder.at(name).to_string_lossy().into_owned();
+    let (kb, queries) = (at("kb.jsonl"), at("queries.jsonl"));
+    let run = |more: &[&str]| {
+        let files = ["eval", "--kb", &kb, "--queries", &queries, "--methods"];
+        koujing(&[&files, more].concat()).exits(0)
+    };
+    let figures = run(&["--json"]).json();
+    let names: Vec<&Value> = figures["methods"]
+        .as_array()
+        .expect("methods")
+        .iter()
+        .map(|one| &one["name"])
+        .collect();
+    assert_eq!(
+        json!(names),
+        json!(["koujing", "bm25_words", "bm25_words_bigrams"])
+    );
+    let recall = |at: usize| &figures["methods"][at]["recall_at_1"];
+    assert_eq!(recall(0), &figures["recall_at_1"]);
+    assert_eq!((recall(1), recall(2)), (&json!(0.5), &json!(0.75)));
+    assert_eq!(figures["methods"][2]["mrr_at_10"], 0.75);
+    for method in figures["methods"].as_array().expect("methods") {
+        let micros = |name: &str| method["micros"][name].as_u64().expect("a time");
+        assert!(
+            0 < micros("p50") && micros("p50") <= micros("p99"),
+            "{method}"
+        );
+    }
+    let printed = run(&[]).stdout;
+    let table: Vec<&str> = printed
+        .lines()
+        .skip_while(|line| !line.starts_with("method "))
+        .collect();
+    assert_eq!(table.len(), 4, "{printed}");
+    let cells: Vec<&str> = table[2].split_whitespace().take(3).collect();
+    assert_eq!(cells, ["bm25_words", "0.5000", "0.5000"], "{printed}");
+}
+
+/// What is predicted of [`QUERIES`]: outcome, first and choices of each.
+fn predictions(of: &[(Value, &str, Value, Value)]) -> String {
+    let lines = of.iter().map(|(qid, outcome, first, choices)| {
+        let line = json!({
+            "qid": qid, "outcome": outcome, "ranked": [first], "choices": choices, "score": 0.5,
+        });
+        format!("{line}\n")
+    });
+    lines.collect()
+}
+
+/// Two predictions side by side: an answer lost and one won, a wrong one mended in part, one unchanged.
+fn compared(more: &[&str]) -> Run {
+    let folder = Folder::new();
+    let none = json!([]);
+    let old = predictions(&[
+        (json!(1), "answer", json!("wash"), none.clone()),
+        (json!("q2"), "ambiguous", json!(7.5), json!([7.5, 7])),
+        (json!(4), "answer", json!("coupon"), none.clone()),
+        (json!(5), "no_answer", json!("wash"), none.clone()),
+    ]);
+    let new = predictions(&[
+        (json!(5), "no_answer", json!("wash"), none.clone()),
+        (json!(4), "ambiguous", json!("coupon"), json!(["coupon"])),
+        (json!("q2"), "answer", json!(7), none.clone()),
+        (json!(1), "answer", json!(7), none),
+    ]);
+    folder
+        .write("kb.jsonl", KNOWLEDGE)
+        .write("queries.jsonl", queries_of(&["1", "\"q2\"", "4", "5"]))
+        .write("old.jsonl", &old)
+        .write("new.jsonl", new)
+        .write(
+            "part.jsonl",
+            [old.lines().next().unwrap_or_default(); 2].join("\n"),
+        );
+    let at = |name: &&str| match name.strip_suffix(".jsonl") {
+        Some(_) => folder.at(name).to_string_lossy().into_owned(),
+        None => (*name).to_owned(),
+    };
+    let arguments: Vec<String> = ["eval"].iter().chain(more).map(at).collect();
+    koujing(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The lines of [`QUERIES`] with these ids.
+fn queries_of(ids: &[&str]) -> String {
+    let wanted = |line: &&str| {
+        ids.iter()
+            .any(|id| line.contains(&format!("\"qid\": {id},")))
+    };
+    QUERIES
+        .lines()
+        .filter(wanted)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn two_measurements_are_laid_side_by_side() {
+    let files = ["--compare", "old.jsonl", "new.jsonl"];
+    let truth = ["--queries", "queries.jsonl", "--kb", "kb.jsonl"];
+    let run = compared(&[&files[..], &truth].concat()).exits(0);
+    assert_eq!(
+        run.stdout,
+        "\
+compared   4
+unchanged  1
+lost       1
+worse      0
+changed    0
+better     1
+won        1
+
+lost
+  1  加湿器的滤网怎么清洗？  (right: wash)
+    - answer    0.500  wash  加湿器的滤网怎么清洗
+    + answer    0.500  7  退货的运费由谁承担
+
+better
+  4  优惠券怎么用  (right: wash)
+    - answer    0.500  coupon  优惠券怎么用
+    + ambiguous 0.500  coupon  优惠券怎么用  [coupon]
+
+won
+  q2  退货運費誰出  (right: 7)
+    - ambiguous 0.500  7.5  发票什么时候开  [7.5, 7]
+    + answer    0.500  7  退货的运费由谁承担
+"
+    );
+    // Without the queries nobody knows what is right.
+    let run = compared(&[&files[..], &["--json"]].concat())
+        .exits(0)
+        .json();
+    assert_eq!(run["turns"]["changed"], 3);
+    assert_eq!(run["turns"]["lost"], 0);
+    assert_eq!(
+        (&run["compared"], &run["unchanged"]),
+        (&json!(4), &json!(1))
+    );
+    let change = &run["changes"][0];
+    assert_eq!(change["qid"], 1);
+    assert_eq!(change["turn"], "changed");
+    assert_eq!(change["old"]["article"], "wash");
+    assert_eq!(change["new"]["article"], 7);
+    assert_eq!(change["query"], Value::Null);
+}
+
+#[test]
+fn what_cannot_be_compared_is_named() {
+    let run = compared(&["--compare", "old.jsonl", "part.jsonl", "--lang", "en"]).exits(1);
+    assert!(run.stdout.starts_with("compared   1\nunchanged  1\n"));
+    for said in [
+        "the new predictions lack 3 qid: q2, 4, 5",
+        "the new predictions have twice 1 qid: 1",
+    ] {
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    let run = compared(&["--compare", "old.jsonl", "part.jsonl", "--json"]).exits(1);
+    let said = run.json();
+    assert_eq!(said["missing"]["new"], json!(["q2", 4, 5]));
+    assert_eq!(said["doubled"]["new"], json!([1]));
+}
+
+#[test]
+fn a_comparison_has_two_files_and_measures_nothing() {
+    for bad in [
+        &["--compare", "old.jsonl"][..],
+        &["--queries", "queries.jsonl"],
+        &[
+            "--compare",
+            "old.jsonl",
+            "new.jsonl",
+            "--predictions",
+            "out.jsonl",
+        ],
+    ] {
+        assert!(compared(bad).exits(2).stdout.is_empty(), "{bad:?}");
+    }
+    let gone = compared(&["--compare", "old.jsonl", "gone.jsonl"]).exits(1);
+    assert!(gone.stderr.contains("gone.jsonl"), "{}", gone.stderr);
+    let other = compared(&["--compare", "old.jsonl", "kb.jsonl"]).exits(1);
+    assert!(other.stderr.contains("kb.jsonl:1: "), "{}", other.stderr);
+}

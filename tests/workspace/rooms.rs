@@ -43,6 +43,7 @@ const KEPT_IN: &[(&str, &str)] = &[
     ("serde-saphyr", "koujing-markdown"),
     ("jieba-rs", "koujing-language"),
     ("ferrous-opencc", "koujing-language"),
+    ("pinyin", "koujing-language"),
     ("axum", "koujing-web"),
     ("hyper", "koujing-web"),
     ("clap", "koujing-cli"),

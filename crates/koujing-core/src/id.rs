@@ -21,8 +21,7 @@ const MAX_ID_CHARS: usize = 100;
 /// and what the record keeps unique.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(value_type = String))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct ArticleId(String);
 
 /// Why a text cannot be an [`ArticleId`].

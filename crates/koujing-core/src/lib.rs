@@ -28,7 +28,7 @@ pub use review::{
 };
 pub use role::{Role, UnknownRole};
 pub use scope::{Context, Fit, Scope, ScopeValue, Specificity};
-pub use settings::{Dimension, DimensionValue, LANG, Parameter, Settings};
+pub use settings::{Dimension, DimensionValue, LANG, Matching, Parameter, Settings};
 pub use state::State;
 pub use time::{InvalidTime, Timestamp};
 pub use verification::{Verification, verification_at};

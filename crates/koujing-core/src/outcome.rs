@@ -138,10 +138,13 @@ pub struct Choice {
     pub article: ArticleId,
     /// Its standard question.
     pub question: String,
-    /// What sets it apart.
+    /// For whom or what it holds.
     pub scope: Scope,
     /// As in [`Match`].
     pub confidence: f64,
+    /// What sets it apart: values of its scope, words that only its question has.
+    #[serde(default)]
+    pub apart: Vec<String>,
 }
 
 /// A notice that is in force over the answer.
@@ -164,8 +167,7 @@ pub struct ShownNotice {
 
 /// One question of a message with several.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(no_recursion))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(no_recursion))]
 pub struct Part {
     /// The part of the message.
     pub question: String,
@@ -176,8 +178,7 @@ pub struct Part {
 
 /// What came of a question. Every key is always there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(no_recursion))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(no_recursion))]
 pub struct Resolution {
     /// Which of the three.
     pub outcome: OutcomeKind,

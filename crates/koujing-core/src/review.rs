@@ -55,11 +55,6 @@ impl Default for Review {
 }
 
 impl Review {
-    /// Whether nothing but the defaults is said.
-    pub fn is_usual(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// What a revision in this category takes: the entry for the nearest category above it, or the
     /// general number. Named groups take one approval each at least.
     pub fn required(&self, category: Option<&str>) -> Required {

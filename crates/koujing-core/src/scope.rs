@@ -93,8 +93,7 @@ pub type Context = BTreeMap<String, ScopeValue>;
 /// For each named dimension the values it holds for. An unnamed dimension holds for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(value_type = std::collections::HashMap<String, Vec<String>>))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(value_type = std::collections::HashMap<String, Vec<String>>))]
 pub struct Scope(BTreeMap<String, BTreeSet<ScopeValue>>);
 
 /// How a scope stands to a context.

@@ -11,7 +11,7 @@ use crate::Review;
 pub const LANG: &str = "lang";
 
 /// The settings document (`koujing.yaml`). Every key may be left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Dimensions of scope by name.
@@ -39,8 +39,26 @@ pub struct Settings {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub groups: BTreeMap<String, Vec<String>>,
     /// How revisions are reviewed.
-    #[serde(skip_serializing_if = "Review::is_usual")]
+    #[serde(skip_serializing_if = "is_usual")]
     pub review: Review,
+    /// When a question that nobody claims word for word is answered.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub matching: Matching,
+}
+
+/// When a question that nobody claims word for word is answered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Matching {
+    /// The share of these answers that should be right, 0.5 to 0.999; none: 0.95.
+    pub precision: Option<f64>,
+    /// The share of all questions that has no answer, 0 to 0.9; none: a third.
+    pub unanswerable: Option<f64>,
+}
+
+/// Whether nothing but the defaults is said.
+fn is_usual<T: Default + PartialEq>(said: &T) -> bool {
+    *said == T::default()
 }
 
 /// A dimension of scope.
@@ -74,11 +92,11 @@ pub struct DimensionValue {
 #[serde(untagged)]
 enum WrittenValue {
     Alone(String),
-    Full(FullValue),
+    Full(#[serde(with = "FullValue")] DimensionValue),
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "DimensionValue", deny_unknown_fields)]
 struct FullValue {
     value: String,
     #[serde(default)]
@@ -96,12 +114,7 @@ impl From<WrittenValue> for DimensionValue {
                 value,
                 ..Self::default()
             },
-            WrittenValue::Full(full) => Self {
-                value: full.value,
-                label: full.label,
-                aliases: full.aliases,
-                children: full.children,
-            },
+            WrittenValue::Full(full) => full,
         }
     }
 }
@@ -164,6 +177,21 @@ mod tests {
         let text = serde_json::to_string(&settings).expect("JSON");
         assert_eq!(
             serde_json::from_str::<Settings>(&text).expect("back"),
+            settings
+        );
+    }
+
+    #[test]
+    fn nothing_said_of_matching_is_nothing_written() {
+        let mut settings = Settings::default();
+        let json = serde_json::to_value(&settings).expect("JSON");
+        // A record of an earlier version reads it.
+        assert_eq!(json.get("matching"), None);
+        settings.matching.precision = Some(0.98);
+        let json = serde_json::to_value(&settings).expect("JSON");
+        assert_eq!(json["matching"]["precision"], 0.98);
+        assert_eq!(
+            serde_json::from_value::<Settings>(json).expect("back"),
             settings
         );
     }

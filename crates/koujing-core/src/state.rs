@@ -58,9 +58,7 @@ impl State {
 
     /// Whether a revision in this state may come to stand in `next`.
     pub fn may_become(self, next: Self) -> bool {
-        use State::{
-            Approved, Draft, InReview, Published, Rejected, Retired, Superseded, Withdrawn,
-        };
+        use State::*;
         matches!(
             (self, next),
             (Draft, InReview | Withdrawn)

@@ -65,7 +65,7 @@ impl Ranker {
             parts.push(Part::of(Arc::new(content), Arc::new(weights), numbers));
         }
         let model = Arc::clone(&self.model);
-        Ok(Self::over(self.terms.clone(), model, parts))
+        Ok(self.next(model, parts))
     }
 
     /// Whether it holds an entry.
@@ -140,7 +140,7 @@ impl Ranker {
         }
         parts.extend(self.parts.iter().filter(|part| !is_source(part)).cloned());
         let model = Arc::clone(&self.model);
-        Ok(Self::over(self.terms.clone(), model, parts))
+        Ok(self.next(model, parts))
     }
 
     /// Weighs everything by another model, beside the ranker in use.
@@ -173,7 +173,7 @@ impl Ranker {
             });
         }
         let model = Arc::clone(&reweighed.model);
-        Ok(Self::over(self.terms.clone(), model, parts))
+        Ok(self.next(model, parts))
     }
 }
 

@@ -102,6 +102,16 @@ impl Model {
         self.entries
     }
 
+    /// All its terms, in the order of their bytes.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.term(at))
+    }
+
+    /// Whether a question had this term.
+    pub(crate) fn knows(&self, term: &str) -> bool {
+        self.cursor().find(term).frequency > 0
+    }
+
     /// Looks terms up that come in the order of their bytes.
     pub(crate) fn cursor(&self) -> Cursor<'_> {
         Cursor { model: self, at: 0 }

@@ -13,6 +13,7 @@ use crate::content::Content;
 use crate::entry::Entry;
 use crate::error::IndexError;
 use crate::features::Features;
+use crate::heard::Sounds;
 use crate::model::Model;
 use crate::part::Part;
 use crate::query::{Known, Query};
@@ -67,6 +68,8 @@ pub struct Ranker {
     pub(crate) terms: Terms,
     pub(crate) model: Arc<Model>,
     pub(crate) parts: Vec<Part>,
+    /// The model's words by their sound.
+    pub(crate) sounds: Arc<Sounds>,
 }
 
 impl std::fmt::Debug for Ranker {
@@ -123,9 +126,21 @@ impl Ranker {
 
     pub(crate) fn over(terms: Terms, model: Arc<Model>, parts: Vec<Part>) -> Self {
         Self {
+            sounds: Sounds::of(&model, &terms).into(),
             terms,
             model,
             parts,
+        }
+    }
+
+    /// The next one, over these parts.
+    pub(crate) fn next(&self, model: Arc<Model>, parts: Vec<Part>) -> Self {
+        if !Arc::ptr_eq(&model, &self.model) {
+            return Self::over(self.terms.clone(), model, parts);
+        }
+        Self {
+            parts,
+            ..self.clone()
         }
     }
 

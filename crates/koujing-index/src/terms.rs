@@ -34,6 +34,10 @@ impl Terms {
         &self.name
     }
 
+    pub(crate) fn is_word(&self, term: &str) -> bool {
+        self.dictionary.has(term)
+    }
+
     pub(crate) fn synonyms(&self) -> &Synonyms {
         &self.synonyms
     }

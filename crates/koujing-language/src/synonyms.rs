@@ -11,7 +11,7 @@ const MOST_READINGS: usize = 8;
 /// The settings' synonyms and broader words, folded.
 #[derive(Debug, Clone, Default)]
 pub struct Synonyms {
-    /// Word → the first of its group; the longest first.
+    /// Word → the first of its group, that one too; the longest first.
     same: Vec<(String, String)>,
     /// Broader word → the things it is used for.
     broader: Vec<(String, Vec<String>)>,
@@ -27,32 +27,36 @@ impl Synonyms {
                 folded.iter().any(|word| word == a) && folded.iter().any(|word| word == b)
             })
         };
-        let mut same = Vec::new();
+        let mut same: Vec<(String, String)> = Vec::new();
         for group in &settings.synonyms {
             let mut words = group.iter().map(|word| fold(word));
             let Some(first) = words.next() else { continue };
-            same.extend(
-                words
-                    .filter(|word| *word != first && !word.is_empty() && !apart(word, &first))
-                    .map(|word| (word, first.clone())),
-            );
+            let words = words.filter(|word| !word.is_empty() && !apart(word, &first));
+            let others = words.filter(|word| *word != first);
+            let others: Vec<String> = others.collect();
+            if !others.is_empty() && !first.is_empty() {
+                // As itself: 过滤网 must not become 过过滤网 where 滤网 is read as 过滤网.
+                same.push((first.clone(), first.clone()));
+            }
+            same.extend(others.into_iter().map(|word| (word, first.clone())));
         }
         same.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        let broader = settings
-            .broader
-            .iter()
-            .map(|(word, things)| (fold(word), things.iter().map(|thing| fold(thing)).collect()))
-            .filter(|(word, _): &(String, Vec<String>)| !word.is_empty())
-            .collect();
-        Self { same, broader }
+        let mut made = Self {
+            same,
+            broader: Vec::new(),
+        };
+        let broader = settings.broader.iter().map(|(word, things)| {
+            let things = things.iter().map(|thing| made.canonical(&fold(thing)));
+            (fold(word), things.collect())
+        });
+        let broader = broader.filter(|(word, _): &(String, Vec<String>)| !word.is_empty());
+        made.broader = broader.collect();
+        made
     }
 
     /// The words themselves, for the dictionary.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        let same = self
-            .same
-            .iter()
-            .flat_map(|(word, first)| [word.as_str(), first.as_str()]);
+        let same = self.same.iter().map(|(word, _)| word.as_str());
         let broader = self.broader.iter().flat_map(|(word, things)| {
             std::iter::once(word.as_str()).chain(things.iter().map(String::as_str))
         });
@@ -66,11 +70,8 @@ impl Synonyms {
         while at < text.len() {
             let rest = &text[at..];
             let own_start = out.chars().next_back();
-            let found = self.same.iter().find(|(word, first)| {
-                rest.starts_with(word.as_str())
-                    && is_whole(own_start, word, rest)
-                    // 无线网络 → 无线网 must not eat the 络 of a first word that starts the same.
-                    && !(first.len() > word.len() && rest.starts_with(first.as_str()))
+            let found = self.same.iter().find(|(word, _)| {
+                rest.starts_with(word.as_str()) && is_whole(own_start, word, rest)
             });
             if let Some((word, first)) = found {
                 out.push_str(first);
@@ -128,8 +129,13 @@ mod tests {
             synonyms: vec![
                 group(&["无线网", "WiFi", "无线网络"]),
                 group(&["滤网", "胶囊", "过滤网"]),
+                group(&["除垢剂", "垢剂"]),
             ],
-            broader: [("滤芯".to_owned(), group(&["滤网", "胶囊"]))].into(),
+            broader: [
+                ("滤芯".to_owned(), group(&["滤网", "胶囊"])),
+                ("无网".to_owned(), group(&["WiFi"])),
+            ]
+            .into(),
             not_same: vec![group(&["胶囊", "滤网"])],
             ..Settings::default()
         })
@@ -142,6 +148,9 @@ mod tests {
             ("无线网络连不上", "无线网连不上"),
             ("wifis连不上", "wifis连不上"),
             ("过滤网怎么洗", "滤网怎么洗"),
+            // The first word is around another of its group.
+            ("除垢剂怎么用", "除垢剂怎么用"),
+            ("垢剂怎么用", "除垢剂怎么用"),
         ];
         for (text, expected) in cases {
             assert_eq!(synonyms().canonical(text), expected, "{text}");
@@ -151,6 +160,12 @@ mod tests {
     #[test]
     fn what_is_not_the_same_thing_is_never_merged() {
         assert_eq!(synonyms().canonical("胶囊怎么换"), "胶囊怎么换");
+    }
+
+    #[test]
+    fn a_broader_word_for_one_thing_is_a_short_form() {
+        assert_eq!(synonyms().readings("无网怎么连"), ["无线网怎么连"]);
+        assert_eq!(synonyms().canonical("wifi怎么连"), "无线网怎么连");
     }
 
     #[test]

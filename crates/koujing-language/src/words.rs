@@ -41,6 +41,11 @@ impl Dictionary {
         }
     }
 
+    /// Whether this is a word.
+    pub fn has(&self, word: &str) -> bool {
+        self.jieba.has_word(word)
+    }
+
     /// Words of a normalised text with their character positions, compounds also by their parts
     /// (jieba's search mode). Signs and spaces are no words.
     pub fn words<'a>(&self, text: &'a str) -> Vec<(&'a str, usize)> {

@@ -32,7 +32,7 @@ fn scalars_are_texts() {
 
 #[test]
 fn every_wrong_entry_is_named() {
-    let cases: [(&str, &[&str]); 23] = [
+    let cases: [(&str, &[&str]); 34] = [
         (
             "dimension: {}\nword: []\n",
             &["unknown_key 1:1", "unknown_key 2:1"],
@@ -75,8 +75,23 @@ fn every_wrong_entry_is_named() {
         ),
         (
             "synonyms: [[a, b], [b, c]]\nnot_same: [[c, d], [A, c]]\n",
-            &["same_and_not_same 2:20"],
+            &["synonym_twice 1:20", "same_and_not_same 2:20"],
         ),
+        // By way of a third word.
+        (
+            "synonyms: [[a, b, c]]\nnot_same:\n  - [c, a]\n",
+            &["same_and_not_same 3:5"],
+        ),
+        (
+            "synonyms:\n  - [座机, 固话]\n  - [固話, 座机]\n",
+            &["synonym_twice 3:5", "synonym_twice 3:5"],
+        ),
+        (
+            "synonyms:\n  - [滤网, 过滤网]\n  - [京东快递, 快递]\n",
+            &["synonym_inside 3:5"],
+        ),
+        // Case and width aside it is one word: said twice, it means nothing else.
+        ("synonyms: [[wifi, WiFi, 无线网]]\n", &[]),
         ("synonyms: [[a]]\n", &["bad_value 1:12"]),
         ("broader: {a: [b], b: [c]}\n", &[]),
         (
@@ -102,8 +117,53 @@ fn every_wrong_entry_is_named() {
             "groups: {法务: [li]}\nreview: {approvals: 0, categories: {价格: {groups: [法务]}}}\n",
             &[],
         ),
+        ("matching: {precision: 0.5}\n", &[]),
+        ("matching: {precision: 0.999}\n", &[]),
+        (
+            "matching: {precision: 0.49, recall: 1}\n",
+            &["bad_value 1:23", "unknown_key 1:29"],
+        ),
+        ("matching: {precision: 95%}\n", &["bad_value 1:23"]),
+        ("matching: {unanswerable: 0}\n", &[]),
+        ("matching: {unanswerable: 0.91}\n", &["bad_value 1:26"]),
+        ("matching: {precision: nan}\n", &["bad_value 1:23"]),
     ];
     for (yaml, expected) in cases {
         assert_eq!(rules(yaml), expected, "{yaml}");
     }
+}
+
+#[test]
+fn a_contradiction_names_the_words_and_the_other_line() {
+    let yaml = "synonyms:\n  - [座机, 固话]\n\n  - [市话, 固话]\n  - [京东快递, 快递]\n";
+    let (_, problems) = read_settings(yaml.as_bytes(), "koujing.yaml");
+    let said: Vec<_> = problems
+        .iter()
+        .map(|one| (one.path.as_str(), one.line, one.message.en.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (
+                "koujing.yaml",
+                4,
+                "\"固话\" is also in the group of line 2 (座机): join the two or remove it from one"
+            ),
+            (
+                "koujing.yaml",
+                5,
+                "\"快递\" is a part of \"京东快递\": wherever it stands in a text, as in 顺丰快递, it is read as \"京东快递\"; a short form goes under `broader` with one thing"
+            ),
+        ]
+    );
+}
+
+#[test]
+fn the_wanted_precision_is_read() {
+    let read = |yaml: &str| read_settings(yaml.as_bytes(), "k").0.expect("settings");
+    assert_eq!(read("").matching.precision, None);
+    assert_eq!(
+        read("matching: {precision: 0.98}\n").matching.precision,
+        Some(0.98)
+    );
 }

@@ -1,5 +1,8 @@
 //! Evaluating: how well a knowledge base answers questions whose right article is known.
 
+mod compare;
+mod methods;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,6 +13,10 @@ use koujing_language::normalise;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
+
+pub use compare::{ChangedQuery, Comparison, Named, Side, Turn, compare};
+pub use methods::Method;
+use methods::{Beside, micros_since};
 
 use crate::metrics::{Judged, Metrics};
 use crate::published::{Published, Source};
@@ -65,7 +72,7 @@ impl QueryRow {
 }
 
 /// What came of a query.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
     /// The query's id.
     pub qid: Value,
@@ -87,8 +94,20 @@ pub enum EvaluationError {
     Index(#[from] koujing_index::IndexError),
 }
 
+/// What an evaluation came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluation {
+    /// Its figures.
+    pub metrics: Metrics,
+    /// What came of each query, in their order.
+    pub predictions: Vec<Prediction>,
+    /// Ours beside plain full-text search, where that was asked for; ours comes first.
+    pub methods: Vec<Method>,
+}
+
 /// Indexes the knowledge base, learns from its own questions what the prior does not know, and
-/// resolves every query, one at a time. `progress` is told how many queries are done.
+/// resolves every query, one at a time, `beside_plain` in turn with plain full-text search. `progress`
+/// is told how many queries are done.
 ///
 /// # Errors
 ///
@@ -98,9 +117,15 @@ pub fn evaluate(
     queries: &[QueryRow],
     settings: Settings,
     prior: &Calibration,
+    beside_plain: bool,
     progress: &dyn Fn(usize),
-) -> Result<(Metrics, Vec<Prediction>), EvaluationError> {
+) -> Result<Evaluation, EvaluationError> {
     let snapshot = snapshot_of(rows, settings)?.learnt(prior)?;
+    let mut beside = if beside_plain {
+        Beside::plain(&snapshot)?
+    } else {
+        Beside::nothing()
+    };
     let context = Context::new();
     let mut predictions = Vec::with_capacity(queries.len());
     let mut judged = Vec::with_capacity(queries.len());
@@ -115,13 +140,19 @@ pub fn evaluate(
         };
         let started = Instant::now();
         let whole = resolve(&snapshot, asked)?;
-        micros.push(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
+        micros.push(micros_since(started));
+        beside.ask(rows, query)?;
         let prediction = predict(&snapshot, rows, query, &whole)?;
         judged.push(judge(query, &prediction));
         predictions.push(prediction);
         progress(done + 1);
     }
-    Ok((Metrics::of(&judged, micros), predictions))
+    let metrics = Metrics::of(&judged, micros);
+    Ok(Evaluation {
+        methods: beside.methods(&metrics),
+        metrics,
+        predictions,
+    })
 }
 
 pub(crate) fn snapshot_of(

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answer;
+mod apart;
 mod archive;
 mod bundle;
 mod changes;
@@ -61,7 +62,10 @@ pub use editing::{
     SettingsView, Stood, Submission, TakenQuestion, Tombstone, Waiting, of_article,
 };
 pub use error::ServiceError;
-pub use evaluate::{EvaluationError, KnowledgeRow, Prediction, QueryRow, evaluate};
+pub use evaluate::{
+    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named, Prediction,
+    QueryRow, Side, Turn, compare, evaluate,
+};
 pub use export::{ExportedFile, export_files};
 pub use files::Upload;
 pub use folder::{FileReading, Folder};

@@ -84,6 +84,31 @@ impl Latency {
     }
 }
 
+/// How high the right article was ranked for each answerable query, from 0; none where it was not.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ranking<'a> {
+    right_at: &'a [Option<usize>],
+}
+
+impl<'a> Ranking<'a> {
+    pub(crate) fn of(right_at: &'a [Option<usize>]) -> Self {
+        Self { right_at }
+    }
+
+    /// Share whose right article is among the first so many.
+    pub(crate) fn within(self, places: usize) -> Option<f64> {
+        let found = self.right_at.iter().flatten().filter(|at| **at < places);
+        share(found.count(), self.right_at.len())
+    }
+
+    /// Mean reciprocal rank, nothing beyond the tenth.
+    pub(crate) fn mrr_at_10(self) -> Option<f64> {
+        let found = self.right_at.iter().flatten().filter(|at| **at < 10);
+        let sum: f64 = found.map(|at| 1.0 / (*at as f64 + 1.0)).sum();
+        (!self.right_at.is_empty()).then(|| sum / self.right_at.len() as f64)
+    }
+}
+
 fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
@@ -91,18 +116,8 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 impl Metrics {
     pub(crate) fn of(judged: &[Judged], micros: Vec<u64>) -> Self {
         let answerable: Vec<&Judged> = judged.iter().filter(|one| one.answerable).collect();
-        let within = |places: usize| {
-            let found = answerable
-                .iter()
-                .filter(|one| one.right_at.is_some_and(|at| at < places));
-            share(found.count(), answerable.len())
-        };
-        let reciprocal: f64 = answerable
-            .iter()
-            .filter_map(|one| one.right_at)
-            .filter(|at| *at < 10)
-            .map(|at| 1.0 / (at as f64 + 1.0))
-            .sum();
+        let right_at: Vec<_> = answerable.iter().map(|one| one.right_at).collect();
+        let ranking = Ranking::of(&right_at);
         let answered = judged
             .iter()
             .filter(|one| one.outcome == OutcomeKind::Answer);
@@ -118,10 +133,10 @@ impl Metrics {
         Self {
             queries: judged.len(),
             answerable: answerable.len(),
-            recall_at_1: within(1),
-            recall_at_3: within(3),
-            recall_at_5: within(5),
-            mrr_at_10: (!answerable.is_empty()).then(|| reciprocal / answerable.len() as f64),
+            recall_at_1: ranking.within(1),
+            recall_at_3: ranking.within(3),
+            recall_at_5: ranking.within(5),
+            mrr_at_10: ranking.mrr_at_10(),
             answered: share(answered.clone().count(), judged.len()),
             precision: share(right, answered.count()),
             right_answers: share(right, answerable.len()),

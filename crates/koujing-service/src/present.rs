@@ -8,6 +8,7 @@ use koujing_core::{
 };
 use koujing_markdown::{Filled, Voice};
 
+use crate::apart::apart;
 use crate::language::Lang;
 use crate::notices::notices_over;
 use crate::published::Published;
@@ -76,7 +77,8 @@ fn present_one(snapshot: &Snapshot, decision: &Decision, how: Presentation<'_>) 
             resolution.outcome = OutcomeKind::Ambiguous;
             resolution.choices = choices
                 .iter()
-                .map(|choice| offer(snapshot, choice, how))
+                .zip(apart(snapshot, choices))
+                .map(|(choice, apart)| offer(snapshot, choice, apart, how))
                 .collect();
             resolution.needs = needs.iter().cloned().collect();
         }
@@ -89,13 +91,22 @@ fn present_one(snapshot: &Snapshot, decision: &Decision, how: Presentation<'_>) 
     resolution
 }
 
-fn offer(snapshot: &Snapshot, choice: &Candidate, how: Presentation<'_>) -> Choice {
+fn offer(
+    snapshot: &Snapshot,
+    choice: &Candidate,
+    apart: Vec<String>,
+    how: Presentation<'_>,
+) -> Choice {
     let article = &snapshot.get(choice.place).article;
     Choice {
         article: article.id.clone(),
         question: in_script(snapshot, &article.question, how),
         scope: article.scope.clone(),
         confidence: rounded(choice.confidence),
+        apart: apart
+            .iter()
+            .map(|words| in_script(snapshot, words, how))
+            .collect(),
     }
 }
 

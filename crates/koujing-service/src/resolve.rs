@@ -3,6 +3,7 @@
 
 mod decision;
 mod exact;
+mod heard;
 mod parts;
 mod ranked;
 mod rivals;
@@ -36,7 +37,7 @@ pub(crate) fn resolve(snapshot: &Snapshot, asked: Asked<'_>) -> Result<Whole, In
     if let Some(decision) = exact::decide(snapshot, asked, &normalised) {
         return Ok(Whole::of(decision));
     }
-    let single = ranked::decide(snapshot, asked, &normalised)?;
+    let single = heard::decide(snapshot, asked, &normalised)?;
     parts::decide(snapshot, asked, single)
 }
 
@@ -52,7 +53,8 @@ pub(crate) fn resolve_among(
         return Ok(Whole::of(decision));
     }
     found.retain(|found| ranked::is_answerable(snapshot, asked, &normalised, found.entry));
-    let single = ranked::decide_among(snapshot, asked, &normalised, found);
+    let read = ranked::decide_among(snapshot, asked, &normalised, found);
+    let single = heard::beside(snapshot, asked, &normalised, read)?;
     parts::decide(snapshot, asked, single)
 }
 

@@ -96,6 +96,7 @@ fn words(settings: &Settings, synonyms: &Synonyms) -> Vec<String> {
     let mut words: Vec<String> = settings.words.iter().map(|word| fold(word)).collect();
     words.extend(synonyms.words().map(str::to_owned));
     words.extend(settings.not_same.iter().flatten().map(|word| fold(word)));
+    words.extend(settings.traditional.keys().map(|word| fold(word)));
     let values = settings
         .dimensions
         .values()
@@ -132,3 +133,51 @@ fn add_names(value: &DimensionValue, words: &mut Vec<String>) {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a declared dimension")]
 pub struct UnknownDimension(pub String);
+
+#[cfg(test)]
+mod tests {
+    use koujing_language::normalise;
+
+    use super::*;
+
+    /// jieba alone cuts every one of these into pieces.
+    #[test]
+    fn the_names_of_the_settings_are_words_in_question_and_index() {
+        let settings: Settings = serde_json::from_value(serde_json::json!({
+            "dimensions": {"product": {"values": [
+                {"value": "CJ100", "label": "清雾宝", "aliases": ["雾宝净润机"],
+                 "children": [{"value": "净润小方"}]},
+            ]}},
+            "words": ["除垢胶囊"],
+            "synonyms": [["极速达快", "极达快送"]],
+            "not_same": [["安心意金", "安心易金"]],
+            "traditional": {"增雾仓盖": "增霧倉蓋"},
+        }))
+        .unwrap();
+        let plain = Rules::new(Settings::default());
+        let rules = Rules::new(settings);
+        assert_ne!(plain.terms.name(), rules.terms.name(), "all nodes can tell");
+        for name in [
+            "清雾宝",
+            "清霧寶",
+            "雾宝净润机",
+            "净润小方",
+            "除垢胶囊",
+            "极速达快",
+            "极达快送",
+            "安心意金",
+            "安心易金",
+            "增雾仓盖",
+            "增霧倉蓋",
+        ] {
+            let text = normalise(&format!("我的{name}坏了"));
+            let word = normalise(name);
+            let has = |rules: &Rules| {
+                let words = rules.dictionary.words(&text);
+                words.iter().any(|(own, _)| *own == word)
+            };
+            assert!(has(&rules), "{name}: {:?}", rules.dictionary.words(&text));
+            assert!(!has(&plain), "{name} needs no settings");
+        }
+    }
+}

@@ -195,6 +195,7 @@ fn settings_are_compared_entry_by_entry() {
         "synonyms": [["无线网", "wifi", "wlan"]],
         "words": ["除垢胶囊"],
         "review": {"approvals": 2},
+        "matching": {"precision": 0.98},
     }));
     assert!(settings_difference(&old, &old).keys.is_empty());
     assert_eq!(
@@ -208,6 +209,7 @@ fn settings_are_compared_entry_by_entry() {
                 {"name": "无线网", "before": ["无线网", "wifi"], "after": ["无线网", "wifi", "wlan"]}]},
             {"key": "review", "added": [], "removed": [], "changed": [
                 {"name": "approvals", "before": 1, "after": 2}]},
+            {"key": "matching", "added": [{"name": "precision", "value": 0.98}], "removed": [], "changed": []},
         ]})
     );
 }

@@ -354,6 +354,35 @@ fn synonyms_show_the_known_questions_that_resolve_otherwise() {
 }
 
 #[test]
+fn the_wanted_precision_decides_which_known_questions_are_answered() {
+    let service = service(&[
+        (
+            "id: wifi\nquestion: 无线网怎么连\nsimilar: [怎样连接无线网]",
+            "设置里连接。",
+        ),
+        (
+            "id: cable\nquestion: 宽带怎么装\nnegative: [无线网怎么连呢现在]",
+            "预约上门。",
+        ),
+        LIGHT,
+    ]);
+    let mut settings = folder(&[]).settings;
+    settings.matching.precision = Some(0.999);
+    let impact = service.impact_of_settings(settings).expect("an impact");
+    assert_eq!((impact.looked_at, impact.left_out), (5, 0));
+    let found: Vec<_> = impact
+        .questions
+        .iter()
+        .map(|one| (one.written.as_str(), shown(&one.before), shown(&one.after)))
+        .collect();
+    let [("无线网怎么连呢现在", before, after)] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(before, "wifi");
+    assert_ne!(after, "wifi");
+}
+
+#[test]
 fn a_near_duplicate_is_seen_from_the_other_side_too() {
     // The other one keeps this wording away; its own question would come here all the same.
     let service = service(&[

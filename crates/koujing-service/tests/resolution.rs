@@ -408,3 +408,104 @@ async fn trap_13_answer_text_does_not_drown_the_question() {
         "freight"
     );
 }
+
+#[tokio::test]
+async fn what_sounds_alike_is_offered_and_never_answered() {
+    let service = service(&[
+        (
+            "id: filter\nquestion: 滤网怎么清洗\nsimilar: [滤网用什么清洗, 怎样清洗滤网]",
+            "清水冲洗。",
+        ),
+        (
+            "id: scale\nquestion: 柠檬酸除水垢放多少\nsimilar: [除水垢用多少柠檬酸]",
+            "十克。",
+        ),
+        (
+            "id: wifi\nquestion: 无线网连不上怎么办\nsimilar: [连不上无线网]",
+            "重启路由器。",
+        ),
+        ("id: sight\nquestion: 景点门票怎么退", "在订单页退。"),
+        (
+            "id: tank\nquestion: 水箱怎么清洗\nsimilar: [水箱用什么清洗]",
+            "清水冲洗。",
+        ),
+        ("id: cable\nquestion: 宽带连不上怎么办", "请报修。"),
+        ("id: ticket\nquestion: 演出门票怎么退", "不能退。"),
+        ("id: soda\nquestion: 小苏打除水垢放多少", "不要用小苏打。"),
+    ]);
+    let cases = [
+        // As written: sure by itself.
+        (
+            "请问滤网要怎么清洗",
+            OutcomeKind::Answer,
+            Some("filter"),
+            false,
+        ),
+        ("虑网要洗吗", OutcomeKind::Ambiguous, Some("filter"), true),
+        ("慮網要洗嗎", OutcomeKind::Ambiguous, Some("filter"), true),
+        ("宁檬酸放多少", OutcomeKind::Ambiguous, Some("scale"), true),
+        ("檸蒙酸放多少", OutcomeKind::Ambiguous, Some("scale"), true),
+        // A synonym is no slip, a slip beside one is heard.
+        ("wifi连不上怎么办", OutcomeKind::Answer, Some("wifi"), false),
+        ("无限网不行", OutcomeKind::Ambiguous, Some("wifi"), true),
+        // Another thing that sounds the same: offered at most.
+        (
+            "经典门票怎么退",
+            OutcomeKind::Ambiguous,
+            Some("sight"),
+            true,
+        ),
+        // Nothing sounds like it.
+        ("明天会下雨吗", OutcomeKind::NoAnswer, None, false),
+    ];
+    let mut wrong = Vec::new();
+    for (question, outcome, article, heard) in cases {
+        let request = AnswerRequest {
+            question: question.to_owned(),
+            explain: true,
+            ..AnswerRequest::default()
+        };
+        let answered = service
+            .answer(Audience::Internal, &request)
+            .await
+            .expect("an outcome");
+        let found = answered.resolution;
+        let first = found.choices.first().map(|choice| choice.article.as_str());
+        let first = first.or(found.answer.as_ref().map(|answer| answer.article.as_str()));
+        let guard = answered.explain.and_then(|explained| explained.guard);
+        let found = (found.outcome, first, guard == Some("sounds_alike"));
+        if found != (outcome, article, heard) {
+            wrong.push(format!("{question}: {found:?} {guard:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn each_choice_tells_what_sets_it_apart() {
+    let service = service(&[
+        ("id: net\nquestion: 滤网怎么更换", "拧开换下。"),
+        ("id: capsule\nquestion: 胶囊怎么更换", "取下换上。"),
+        (
+            "id: water\nquestion: 能加自来水吗\nscope: {product: [X50, X80]}",
+            "只能加纯净水。",
+        ),
+    ]);
+    let apart = |found: Resolution| -> Vec<(String, Vec<String>)> {
+        let choices = found.choices.into_iter();
+        choices
+            .map(|choice| (choice.article.as_str().to_owned(), choice.apart))
+            .collect()
+    };
+    let word = |id: &str, apart: &[&str]| {
+        let apart = apart.iter().map(ToString::to_string).collect();
+        (id.to_owned(), apart)
+    };
+    // A broader word: two things.
+    let mut found = apart(ask(&service, "滤芯怎么更换", &[]).await);
+    found.sort();
+    assert_eq!(found, [word("capsule", &["胶囊"]), word("net", &["滤网"])]);
+    // One that is for some products: they are what to ask for.
+    let found = apart(ask(&service, "能加自来水吗", &[]).await);
+    assert_eq!(found, [word("water", &["X50", "X80"])]);
+}

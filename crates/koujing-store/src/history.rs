@@ -91,7 +91,7 @@ pub struct StoredRevision {
 }
 
 /// A revision of the settings, in whatever state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StoredSettingsRevision {
     /// What happened to it.
     pub record: RevisionRecord,

@@ -13,7 +13,7 @@ use crate::writing::{Writing, refuse_nul};
 use crate::{ChangeKind, Store, StoreError};
 
 /// The live settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StoredSettings {
     /// Number of the revision: 1, 2, 3, …
     pub number: RevisionNumber,

@@ -15,7 +15,7 @@ use crate::{
 const PAGE: u32 = 2_000;
 
 /// What is true at one instant, for whoever knows what was true at an earlier one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Since {
     /// The position at that instant.
     pub seq: Seq,

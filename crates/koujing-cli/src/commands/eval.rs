@@ -1,28 +1,32 @@
-//! `koujing eval`: how well a knowledge base answers.
+//! `koujing eval`: how well a knowledge base answers, and what is different from an earlier time.
 
+mod compare;
+
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use koujing_core::Settings;
-use koujing_service::{Calibration, KnowledgeRow, QueryRow, evaluate};
+use koujing_service::{Calibration, Evaluation, KnowledgeRow, Method, QueryRow, evaluate};
 use serde::de::DeserializeOwned;
 
 use crate::exit::Done;
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// Measure how well a knowledge base answers questions whose right entry is known.
+/// Measure how well a knowledge base answers questions whose right entry is known; or, with
+/// `--compare`, name what is different between two measurements.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// JSON Lines: {"id", "standard_question", "answer", "variants"}.
-    #[arg(long, value_name = "FILE")]
-    kb: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "compare")]
+    kb: Option<PathBuf>,
 
     /// JSON Lines: {"qid", "query", "gold" or none, "also_ok", "type"}.
-    #[arg(long, value_name = "FILE")]
-    queries: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "compare")]
+    queries: Option<PathBuf>,
 
     /// Write a line for each query: {"qid", "outcome", "ranked", "choices", "score"}.
     #[arg(long, value_name = "OUT")]
@@ -31,12 +35,42 @@ pub(crate) struct Arguments {
     /// A prior that `koujing calibrate` printed, in the place of the built-in one.
     #[arg(long, value_name = "FILE")]
     prior: Option<PathBuf>,
+
+    /// Ask plain full-text search (BM25 by words; by words and bigrams) the same queries, in turn, and print
+    /// how well each method ranks and what a query costs.
+    #[arg(long)]
+    methods: bool,
+
+    /// Lay two files of predictions side by side instead: which queries changed, and with
+    /// `--queries` whether for the better; with `--kb` the entries' questions are shown.
+    #[arg(
+        long,
+        num_args = 2,
+        value_names = ["OLD", "NEW"],
+        conflicts_with_all = ["predictions", "prior", "methods"]
+    )]
+    compare: Option<Vec<PathBuf>>,
 }
 
 pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
+    let rows = lines_of(arguments.kb.as_deref())?;
+    let queries = lines_of(arguments.queries.as_deref())?;
+    match arguments.compare.as_deref() {
+        Some([old, new]) => {
+            let queries = arguments.queries.is_some().then_some(queries.as_slice());
+            compare::run(output, [old, new], queries, &rows)
+        }
+        _ => measure(output, arguments, &rows, &queries),
+    }
+}
+
+fn measure(
+    output: Output,
+    arguments: &Arguments,
+    rows: &[KnowledgeRow],
+    queries: &[QueryRow],
+) -> Result<Done, Failure> {
     let started = Instant::now();
-    let rows: Vec<KnowledgeRow> = read_lines(&arguments.kb)?;
-    let queries: Vec<QueryRow> = read_lines(&arguments.queries)?;
     let prior = match &arguments.prior {
         Some(path) => read_prior(path)?,
         None => Calibration::prior().clone(),
@@ -48,22 +82,20 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
     };
     let bar = output.progress(queries.len());
     let progress = |done: usize| bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
-    let evaluated = evaluate(&rows, &queries, Settings::default(), &prior, &progress);
+    let settings = Settings::default();
+    let beside = arguments.methods;
+    let evaluated = evaluate(rows, queries, settings, &prior, beside, &progress);
     bar.finish_and_clear();
-    let (metrics, predicted) = evaluated?;
+    let evaluation = evaluated?;
     if let Some((path, file)) = predictions {
         let mut file = BufWriter::new(file);
-        for prediction in &predicted {
+        for prediction in &evaluation.predictions {
             let line = serde_json::to_string(prediction)?;
             writeln!(file, "{line}").map_err(Failure::file(path))?;
         }
         file.flush().map_err(Failure::file(path))?;
     }
-    if output.json {
-        output.json(&metrics)?;
-    } else {
-        output.result(metrics.to_string().trim_end())?;
-    }
+    show(output, &evaluation)?;
     let seconds = started.elapsed().as_secs_f64();
     match peak_memory() {
         Some(mib) => output.note(
@@ -75,6 +107,30 @@ pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure
     Ok(Done::Whole)
 }
 
+fn show(output: Output, evaluation: &Evaluation) -> Result<(), Failure> {
+    let Evaluation {
+        metrics, methods, ..
+    } = evaluation;
+    if output.json {
+        let mut figures = serde_json::to_value(metrics)?;
+        if let Some(figures) = figures.as_object_mut()
+            && !methods.is_empty()
+        {
+            figures.insert("methods".to_owned(), serde_json::to_value(methods)?);
+        }
+        return output.json(&figures);
+    }
+    let mut text = metrics.to_string();
+    if !methods.is_empty() {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\n{}\n", Method::HEAD);
+    }
+    for method in methods {
+        let _ = writeln!(text, "{method}");
+    }
+    Ok(output.result(text.trim_end())?)
+}
+
 fn read_prior(path: &Path) -> Result<Calibration, Failure> {
     let text = std::fs::read_to_string(path).map_err(Failure::file(path))?;
     Calibration::from_json(&text).map_err(|error| Failure::Line {
@@ -82,6 +138,11 @@ fn read_prior(path: &Path) -> Result<Calibration, Failure> {
         line: 1,
         what: error.to_string(),
     })
+}
+
+/// The rows of a file; none without one.
+fn lines_of<T: DeserializeOwned>(path: Option<&Path>) -> Result<Vec<T>, Failure> {
+    path.map_or_else(|| Ok(Vec::new()), read_lines)
 }
 
 pub(super) fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {

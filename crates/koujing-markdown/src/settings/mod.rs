@@ -1,8 +1,10 @@
 //! The settings file: `koujing.yaml`.
 
+mod matching;
 mod read;
 mod review;
 mod rules;
+mod synonyms;
 
 use koujing_core::{Message, Problem, Settings};
 

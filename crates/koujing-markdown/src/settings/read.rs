@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use koujing_core::{Dimension, DimensionValue, Message, Parameter, Settings};
 
-use super::review;
+use super::{matching, review};
 use crate::problems::{Place, Problems};
 use crate::read::{bad_value, texts};
 use crate::yaml::{Key, Node, Value};
@@ -56,6 +56,7 @@ pub(super) fn settings(node: Node, problems: &mut Problems) -> Option<(Settings,
             "words" => settings.words = list(node, name, problems),
             "image_hosts" => settings.image_hosts = list(node, name, problems),
             "groups" => settings.groups = lists(node, name, &mut places, problems),
+            "matching" => settings.matching = matching::read(node, problems),
             "review" => settings.review = review::read(node, &mut places, problems),
             "traditional" => {
                 for (key, node) in named(node, name, &mut places, problems) {

@@ -7,6 +7,7 @@ use koujing_core::{DimensionValue, LANG, Message, Settings};
 use koujing_language::fold;
 
 use super::read::Places;
+use super::synonyms;
 use crate::names::{is_dotted_name, is_name};
 use crate::problems::{Place, Problems};
 
@@ -23,12 +24,13 @@ pub(super) fn check(settings: &Settings, places: &Places, problems: &mut Problem
         collect(&mut values, "", &dimension.values);
         shared_names(name, &values, place, problems);
     }
+    synonyms::check(settings, places, problems);
     let same = SameWords::new(&settings.synonyms);
     never_the_same(settings, &same, places, problems);
     broader(settings, &same, places, problems);
 }
 
-fn place(places: &Places, above: &str, key: &str) -> Place {
+pub(super) fn place(places: &Places, above: &str, key: &str) -> Place {
     let own = places.get(&format!("{above}/{key}"));
     own.copied().unwrap_or(Place::START)
 }

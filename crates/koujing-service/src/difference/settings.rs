@@ -88,7 +88,7 @@ fn difference(key: &'static str, mut before: Entries, after: Entries) -> Option<
 }
 
 /// The settings as entries under their keys.
-fn entries(settings: &Settings) -> [(&'static str, Entries); 12] {
+fn entries(settings: &Settings) -> [(&'static str, Entries); 13] {
     [
         ("dimensions", dimensions(settings)),
         ("variables", map(&settings.variables)),
@@ -102,6 +102,7 @@ fn entries(settings: &Settings) -> [(&'static str, Entries); 12] {
         ("image_hosts", names(&settings.image_hosts)),
         ("groups", map(&settings.groups)),
         ("review", review(settings)),
+        ("matching", matching(settings)),
     ]
 }
 
@@ -162,4 +163,16 @@ fn review(settings: &Settings) -> Entries {
         entries.insert(format!("categories.{category}"), json!(required));
     }
     entries
+}
+
+fn matching(settings: &Settings) -> Entries {
+    let matching = settings.matching;
+    let shares = [
+        ("precision", matching.precision),
+        ("unanswerable", matching.unanswerable),
+    ];
+    let said = shares
+        .into_iter()
+        .filter_map(|(key, share)| Some((key.to_owned(), json!(share?))));
+    said.collect()
 }

@@ -32,7 +32,7 @@ pub struct SettingsImpact {
     /// Wordings that read otherwise, in the order of their articles' ids.
     pub texts: Vec<TextImpact>,
     /// Known questions that resolve otherwise; empty unless words, synonyms, broader words, "not the
-    /// same" pairs or dimensions change, or whether overdue answers are withheld.
+    /// same" pairs, dimensions or the wanted precision change, or whether overdue answers are withheld.
     pub questions: Vec<QuestionImpact>,
     /// How many known questions were looked at.
     pub looked_at: usize,
@@ -121,6 +121,7 @@ fn ranks_otherwise(old: &Settings, new: &Settings) -> bool {
         || old.broader != new.broader
         || old.not_same != new.not_same
         || old.dimensions != new.dimensions
+        || old.matching != new.matching
 }
 
 fn texts(before: &Snapshot, rules: &Rules) -> Vec<TextImpact> {

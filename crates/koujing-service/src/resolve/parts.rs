@@ -7,7 +7,7 @@ use koujing_index::IndexError;
 use koujing_language::normalise;
 
 use super::exact::MOST_CHOICES;
-use super::{Asked, Candidate, Decision, Whole, exact, ranked};
+use super::{Asked, Candidate, Decision, Whole, exact, heard};
 use crate::snapshot::{Place, Snapshot};
 
 const ENDS_SENTENCE: &[char] = &['?', '？', '。', '!', '！', ';', '；', '\n'];
@@ -34,7 +34,7 @@ pub(super) fn decide(
         let normalised = normalise(sentence);
         let decision = match exact::decide(snapshot, alone, &normalised) {
             Some(decision) => decision,
-            None => ranked::decide(snapshot, alone, &normalised)?.decision,
+            None => heard::decide(snapshot, alone, &normalised)?.decision,
         };
         parts.push((sentence.to_owned(), decision));
     }

@@ -12,9 +12,9 @@ use super::{Asked, Candidate, Decision, Explanation, Whole};
 use crate::resolve::decision::ExplainedCandidate;
 use crate::snapshot::{Place, Snapshot};
 
-/// The share of answers that should be right …
+/// The share of answers that should be right, unless the settings say another, …
 const PRECISION: f64 = 0.95;
-/// … if this share of questions has none.
+/// … if this share of questions has none, unless they say so.
 const UNANSWERABLE: f64 = 1.0 / 3.0;
 /// Share of what the query says, and of what the matched question says, that an answer has to
 /// cover: a small knowledge base gives any question a margin.
@@ -264,10 +264,11 @@ pub(crate) fn forbids(snapshot: &Snapshot, normalised: &str, found: &Ranked) -> 
 
 /// The confidence from which the first one answers.
 fn threshold(snapshot: &Snapshot) -> f64 {
-    snapshot
-        .ranker
-        .calibration()
-        .threshold(PRECISION, UNANSWERABLE)
+    let wanted = snapshot.rules.settings.matching;
+    snapshot.ranker.calibration().threshold(
+        wanted.precision.unwrap_or(PRECISION),
+        wanted.unanswerable.unwrap_or(UNANSWERABLE),
+    )
 }
 
 /// Whether an article would be answered with, were this the only other one that competes, or were

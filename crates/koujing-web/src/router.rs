@@ -16,6 +16,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::openapi::description;
+use crate::pages::{self, Pages, Site, wants_page};
 use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
@@ -42,15 +43,20 @@ const LARGEST_FILE: usize = 1 << 20;
 /// An import takes at most so long.
 const LONGEST_IMPORT: Duration = Duration::from_secs(600);
 
-pub(crate) fn router(service: App) -> Router {
+pub(crate) fn router(service: App, site: Site) -> Router {
+    let pages = Pages {
+        app: service.clone(),
+        site: Arc::new(site),
+    };
     Router::new()
         .merge(reading())
         .merge(editing(&service))
         .merge(files(&service))
-        .route("/", get(|| async { Redirect::temporary("/docs/") }))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
-        .fallback(|| async { Problem::no_such_address() })
         .with_state(service)
+        .route("/", get(|| async { Redirect::temporary("/account") }))
+        .merge(pages::pages(pages.clone()))
+        .fallback(|request: Request| nothing(pages, request))
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description()))
         .layer(CatchPanicLayer::custom(|_| -> Response {
             Problem::internal().into_response()
@@ -59,7 +65,7 @@ pub(crate) fn router(service: App) -> Router {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .layer(SetResponseHeaderLayer::overriding(
+        .layer(SetResponseHeaderLayer::if_not_present(
             header::REFERRER_POLICY,
             HeaderValue::from_static("no-referrer"),
         ))
@@ -68,6 +74,15 @@ pub(crate) fn router(service: App) -> Router {
             HeaderValue::from_static("same-site"),
         ))
         .layer(middleware::from_fn(log_request))
+}
+
+/// Where there is nothing.
+async fn nothing(pages: Pages, request: Request) -> Response {
+    if wants_page(request.uri(), request.headers()) {
+        pages::no_page(pages, request).await
+    } else {
+        Problem::no_such_address().into_response()
+    }
 }
 
 /// What leaves the record as it is.
@@ -170,7 +185,7 @@ fn once(routes: Router<App>, service: &App, longest: Duration, least: Role) -> R
 }
 
 /// Ends a request that takes too long.
-async fn in_time(longest: Duration, request: Request, next: Next) -> Response {
+pub(crate) async fn in_time(longest: Duration, request: Request, next: Next) -> Response {
     tokio::time::timeout(longest, next.run(request))
         .await
         .unwrap_or_else(|_| Problem::timed_out().into_response())

@@ -86,6 +86,8 @@ pub struct Category {
     pub level: usize,
     /// Articles in it and below it.
     pub articles: usize,
+    /// Articles right in it.
+    pub own: usize,
 }
 
 impl DeskWords {
@@ -207,7 +209,8 @@ impl Service {
     /// The categories of what can be used now, each level behind the one above it.
     pub fn categories(&self, audience: Audience) -> Vec<Category> {
         let snapshot = self.snapshot.load();
-        let mut counts: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        // By levels: in it and below, right in it.
+        let mut counts: BTreeMap<Vec<&str>, (usize, usize)> = BTreeMap::new();
         for (_, published) in snapshot.articles() {
             if !self.is_usable(audience, &snapshot, published) {
                 continue;
@@ -217,16 +220,37 @@ impl Service {
             };
             let levels: Vec<&str> = category.split('/').collect();
             for depth in 1..=levels.len() {
-                *counts.entry(levels[..depth].to_vec()).or_default() += 1;
+                let count = counts.entry(levels[..depth].to_vec()).or_default();
+                count.0 += 1;
+                count.1 += usize::from(depth == levels.len());
             }
         }
-        let category = |(levels, articles): (Vec<&str>, usize)| Category {
+        let category = |(levels, (articles, own)): (Vec<&str>, (usize, usize))| Category {
             path: levels.join("/"),
             name: levels.last().copied().unwrap_or_default().to_owned(),
             level: levels.len() - 1,
             articles,
+            own,
         };
         counts.into_iter().map(category).collect()
+    }
+
+    /// What stands right in a category and can be used now, in the order of ids: `most` of it, and
+    /// whether there is more.
+    pub fn in_category(
+        &self,
+        audience: Audience,
+        path: &str,
+        most: usize,
+    ) -> (Vec<DeskArticle>, bool) {
+        let snapshot = self.snapshot.load();
+        let mut own = snapshot.live().filter(|published| {
+            published.article.category.as_deref() == Some(path)
+                && self.is_usable(audience, &snapshot, published)
+        });
+        let listed = own.by_ref().take(most);
+        let listed = listed.map(|published| offered(published)).collect();
+        (listed, own.next().is_some())
     }
 
     /// The phrases that can be used now, in the order of their ids.

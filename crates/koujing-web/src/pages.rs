@@ -7,6 +7,7 @@
 mod account;
 mod assets;
 mod cookies;
+mod desk;
 mod failure;
 mod frame;
 mod locale;
@@ -48,6 +49,7 @@ pub(crate) struct Pages {
 /// The addresses of pages.
 pub(crate) fn pages(pages: Pages) -> Router {
     Router::new()
+        .merge(desk::routes())
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(account::show))
@@ -58,6 +60,7 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .layer(middleware::from_fn(|request: Request, next: Next| {
             in_time(LONGEST, request, next)
         }))
+        .merge(desk::streams())
         .layer(middleware::from_fn_with_state(pages.clone(), origin::same))
         .layer(middleware::from_fn_with_state(pages.clone(), dressed))
         .layer(middleware::from_fn_with_state(pages.clone(), policy::told))

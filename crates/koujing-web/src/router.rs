@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, patch, post};
 use koujing_core::Role;
 use koujing_service::Service;
@@ -21,8 +21,8 @@ use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
-    answer, articles, audit, changes, health, images, import, keys, receipts, releases, review,
-    revisions, search, settings, standing, suggest, users,
+    answer, articles, audit, changes, embed_tokens, health, images, import, keys, receipts,
+    releases, review, revisions, search, settings, standing, suggest, users,
 };
 
 /// What a request body holds at most, in bytes.
@@ -54,7 +54,6 @@ pub(crate) fn router(service: App, site: Site) -> Router {
         .merge(files(&service))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .with_state(service)
-        .route("/", get(|| async { Redirect::temporary("/account") }))
         .merge(pages::pages(pages.clone()))
         .fallback(|request: Request| nothing(pages, request))
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description()))
@@ -93,6 +92,7 @@ fn reading() -> Router<App> {
         .route("/v1/search", get(search::search))
         .route("/v1/articles", get(articles::list))
         .route("/v1/receipts/{receipt}", get(receipts::show))
+        .route("/v1/embed-tokens", post(embed_tokens::create))
         .route("/v1/changes", get(changes::list))
         .route("/images/{hash}", get(images::show))
         .route("/healthz", get(health::alive))

@@ -91,7 +91,7 @@ impl Failure {
     pub(super) fn shown(&self, headers: &HeaderMap) -> Response {
         let t = Texts::of(preferred(headers, None));
         let (title, what) = self.said(t);
-        let is_part = headers.contains_key(PART);
+        let is_part = headers.contains_key(PART) || accepts(headers, "text/event-stream");
         if let (Self::SignInNeeded(wanted), false) = (self, is_part) {
             let next = wanted.as_deref().map(encoded).unwrap_or_default();
             let address = match next.as_str() {
@@ -169,8 +169,12 @@ impl From<ServiceError> for Failure {
 
 /// Whether what was asked for, and is not there, was asked for by somebody in front of a browser.
 pub(crate) fn wants_page(uri: &Uri, headers: &HeaderMap) -> bool {
+    !uri.path().starts_with("/v1/") && accepts(headers, "text/html")
+}
+
+fn accepts(headers: &HeaderMap, kind: &str) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok());
-    !uri.path().starts_with("/v1/") && accept.is_some_and(|it| it.contains("text/html"))
+    accept.is_some_and(|accept| accept.contains(kind))
 }
 
 /// As a value in a query string.

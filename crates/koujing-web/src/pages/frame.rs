@@ -33,7 +33,10 @@ pub(super) struct Language {
 }
 
 /// The pages that the frame leads to: address, words, the least role. One that is not built is not here.
-const WAYS: &[(&str, &str, Role)] = &[("/account", "nav-account", Role::Reader)];
+const WAYS: &[(&str, &str, Role)] = &[
+    ("/", "nav-desk", Role::Reader),
+    ("/account", "nav-account", Role::Reader),
+];
 
 impl Frame {
     /// The frame around the page at this address.

@@ -22,7 +22,6 @@ pub(super) struct Person {
     holder: SessionHolder,
     /// Whether the record says now that the session is good.
     confirmed: bool,
-    #[expect(dead_code, reason = "event streams, which come next, ask by it again")]
     pub(super) token: String,
     /// In which language he sees pages.
     pub(super) lang: Lang,

@@ -13,7 +13,6 @@ pub(crate) struct Site {
     /// `--public-url`, if it is one.
     public: Option<Url>,
     /// In whose pages the desk may be embedded, as origins.
-    #[expect(dead_code, reason = "the embedded desk comes next")]
     pub(crate) embed_origins: Vec<String>,
     pub(crate) throttle: Throttle,
 }

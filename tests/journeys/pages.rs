@@ -1,7 +1,5 @@
 //! The pages from outside: who is shown what, signing in and out, what is refused.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
-
 use koujing_tests::{Folder, Office, Reply, Server, Visitor, target};
 use serde_json::json;
 
@@ -38,7 +36,7 @@ fn account(office: &Office, name: &str, role: &str) {
     office.admin.post("/v1/users", &body).is(201);
 }
 
-fn leads_to<'a>(reply: &'a Reply) -> Option<&'a str> {
+fn leads_to(reply: &Reply) -> Option<&str> {
     (reply.status == 303).then(|| reply.header("location"))?
 }
 

@@ -146,6 +146,11 @@ impl Service {
         }
     }
 
+    /// Words in a script, as wordings are brought to it.
+    pub fn in_script(&self, lang: Lang, words: &str) -> String {
+        self.snapshot.load().rules.convert(lang, words)
+    }
+
     /// Hosts from which images may be shown.
     pub fn image_hosts(&self) -> Vec<String> {
         self.snapshot.load().rules.settings.image_hosts.clone()
@@ -182,7 +187,8 @@ impl Service {
         Ok(found.map(|published| answer(&snapshot, published, how)))
     }
 
-    /// An article's guidance as HTML, for the company's own people; none if there is none.
+    /// An article's guidance as HTML, for the company's own people, in the language of who reads it;
+    /// none if there is none.
     ///
     /// # Errors
     ///
@@ -191,6 +197,7 @@ impl Service {
         &self,
         id: &ArticleId,
         request: &AnswerRequest,
+        lang: Lang,
     ) -> Result<Option<String>, ServiceError> {
         let snapshot = self.snapshot.load();
         let context = self.context(&snapshot, &request.context)?;
@@ -201,6 +208,7 @@ impl Service {
         let (_, how) = self.asked(internal, request, &context, self.clock.now());
         let how = Presentation {
             format: TextFormat::Html,
+            lang: Some(lang),
             ..how
         };
         Ok(answer(&snapshot, published, how).guidance)

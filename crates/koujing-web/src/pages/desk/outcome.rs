@@ -170,9 +170,17 @@ impl Showing<'_> {
     ) -> Result<Shown, Failure> {
         let audience = self.asker.audience;
         let guidance = match (audience, &answer.guidance) {
-            (Audience::Internal, Some(_)) => self.app.guidance(&answer.article, self.request)?,
+            (Audience::Internal, Some(_)) => {
+                self.app
+                    .guidance(&answer.article, self.request, self.asker.lang)?
+            }
             _ => None,
         };
+        let mut points = answer.must_say.clone();
+        if let Some(lang) = self.request.lang {
+            let converted = answer.must_say.iter();
+            points.extend(converted.map(|point| self.app.in_script(lang, point)));
+        }
         let label = |name: &String| (name.clone(), self.words.variable(name).to_owned());
         let offered = self.app.desk_article(audience, &answer.article);
         let key = answer.article.key();
@@ -180,7 +188,7 @@ impl Showing<'_> {
         Ok(Shown::Answer(Box::new(Answered {
             digit,
             is_phrase,
-            wording: wording(&answer.text, &answer.must_say),
+            wording: wording(&answer.text, &points),
             matched,
             verification: words::verification(answer.verification),
             is_verified: answer.verification == koujing_core::Verification::Verified,

@@ -109,6 +109,8 @@ async fn picture(desk: &Desk, name: &str) {
         "document.querySelector('#said') && (document.querySelector('#said').className = 'unseen')",
     )
     .await;
+    desk.js("document.getAnimations().forEach((it) => it.finish())")
+        .await;
     let bytes = desk.driver.screenshot_as_png().await.unwrap();
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), bytes).unwrap();

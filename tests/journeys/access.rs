@@ -30,6 +30,7 @@ const ROUTES: &[(&str, &str, &str, bool)] = &[
     ("GET", "/v1/articles/{id}", "reader", PUBLIC),
     ("GET", "/v1/changes", "reader", PUBLIC),
     ("GET", "/v1/receipts/{receipt}", "reader", PUBLIC),
+    ("POST", "/v1/embed-tokens", "reader", PUBLIC),
     ("PUT", "/v1/articles/{id}", "editor", INTERNAL),
     ("GET", "/v1/articles/{id}/revisions", "editor", INTERNAL),
     ("GET", "/v1/articles/{id}/revisions/{n}", "editor", INTERNAL),
@@ -180,6 +181,7 @@ fn call(client: &Client, method: &str, path: &str) -> Reply {
             "application/json",
             r#"{"name": "", "password": "", "role": "reader"}"#,
         ),
+        (_, "/v1/embed-tokens") => ("application/json", r#"{"agent": "", "origin": ""}"#),
         (_, "/v1/releases") => ("application/json", r#"{"revisions": []}"#),
         (_, path) if path.ends_with("/restore") => ("application/json", r#"{"revision": 1}"#),
         (_, path)

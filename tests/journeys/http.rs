@@ -136,7 +136,7 @@ fn the_console_loads_nothing_from_elsewhere() {
     let root = stranger.get("/", &[]);
     assert_eq!(
         (root.status / 100, root.header("location")),
-        (3, Some("/docs/"))
+        (3, Some("/sign-in"))
     );
 }
 

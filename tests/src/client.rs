@@ -75,8 +75,13 @@ impl Client {
 
     /// The same caller without a key.
     pub fn without_key(&self) -> Self {
+        self.without("authorization")
+    }
+
+    /// The same caller, who does not send this header.
+    pub(crate) fn without(&self, name: &str) -> Self {
         let mut client = self.clone();
-        client.headers.retain(|(own, _)| own != "authorization");
+        client.headers.retain(|(own, _)| own != name);
         client
     }
 

@@ -12,6 +12,7 @@
 //! | the demo, for tests that only read | [`Server::demo`] |
 //! | a PostgreSQL database, or a server to stop and start | [`Database`], [`Cluster`] |
 //! | requests | [`Server::client`], [`Client`], [`Reply`] |
+//! | somebody in front of a browser | [`Visitor`] |
 //! | people who write, approve and read | [`Office`] |
 //! | an event stream | [`Events`] |
 //! | many requests at one moment | [`together`] |
@@ -36,6 +37,7 @@ mod record;
 mod server;
 mod together;
 mod until;
+mod visitor;
 
 pub use binary::{Run, koujing, program};
 pub use client::{Client, Reply, encoded, target};
@@ -49,3 +51,4 @@ pub use record::Record;
 pub use server::Server;
 pub use together::together;
 pub use until::{ahead, until};
+pub use visitor::Visitor;

@@ -65,14 +65,15 @@ impl Service {
         Ok(self.record()?.store.keys().await?)
     }
 
-    /// Writes when keys were last used; of a failure some of it is lost.
+    /// Writes when keys and sessions were last used; of a failure some of it is lost.
     ///
     /// # Errors
     ///
     /// When the record fails.
     pub async fn write_used_keys(&self) -> Result<(), ServiceError> {
         let record = self.record()?;
-        record.keys.write_used(&record.store).await
+        record.keys.write_used(&record.store).await?;
+        record.sessions.write_used(&record.store).await
     }
 
     /// Makes a key. Its token is shown this once.
@@ -145,7 +146,8 @@ impl Service {
         )
     }
 
-    /// Changes an account: what is none stays.
+    /// Changes an account: what is none stays. Another password, or disabling it, ends its sessions; on
+    /// other nodes within a second.
     ///
     /// # Errors
     ///
@@ -161,7 +163,8 @@ impl Service {
         if password.is_some_and(|text| text.chars().count() < SHORTEST_PASSWORD) {
             return Ok(Err(AccountRefusal::ShortPassword));
         }
-        let store = &self.record()?.store;
+        let record = self.record()?;
+        let store = &record.store;
         let (by, now) = (actor.name.as_str(), self.clock.now());
         let mut there = true;
         if let Some(role) = role {
@@ -175,6 +178,7 @@ impl Service {
             Some(false) => there &= store.enable_user(name, by, now).await?,
             None => {}
         }
+        record.sessions.forget_user(name);
         Ok(found(there))
     }
 

@@ -66,39 +66,14 @@ impl Service {
         audience: Audience,
         request: &AnswerRequest,
     ) -> Result<Answered, ServiceError> {
-        let chars = request.question.chars().count();
-        if chars > MOST_CHARS {
-            return Err(ServiceError::QuestionTooLong {
-                chars,
-                most: MOST_CHARS,
-            });
-        }
-        if request.question.trim().is_empty() {
-            return Err(ServiceError::EmptyQuestion);
-        }
+        refuse_odd_question(&request.question)?;
         if let Some(min_seq) = request.min_seq {
             self.reach(min_seq).await?;
         }
-        let snapshot = self.snapshot.load_full();
-        let context = self.context(&snapshot, &request.context)?;
-        let at = request.as_of.unwrap_or_else(|| self.clock.now());
-        let how = Presentation {
-            context: &context,
-            audience,
-            at,
-            variables: &request.variables,
-            format: request.format,
-            lang: request.lang,
-            image_base: &self.image_base,
-        };
-        let asked = Asked {
-            question: &request.question,
-            context: &context,
-            audience,
-            at,
-            without: None,
-        };
-        if request.as_of.is_some() {
+        if let Some(at) = request.as_of {
+            let snapshot = self.snapshot.load_full();
+            let context = self.context(&snapshot, &request.context)?;
+            let (asked, how) = self.asked(audience, request, &context, at);
             let record = self.record.as_ref().ok_or(ServiceError::NoRecord)?;
             let resolution = past::answer(record, &snapshot, asked, how).await?;
             return Ok(Answered {
@@ -106,11 +81,55 @@ impl Service {
                 explain: None,
             });
         }
+        self.answer_now(audience, request)
+    }
+
+    /// The same for the present, at once: `as_of` and `min_seq` are not looked at.
+    ///
+    /// # Errors
+    ///
+    /// When the question is empty or too long, or the context names no dimension.
+    pub fn answer_now(
+        &self,
+        audience: Audience,
+        request: &AnswerRequest,
+    ) -> Result<Answered, ServiceError> {
+        refuse_odd_question(&request.question)?;
+        let snapshot = self.snapshot.load_full();
+        let context = self.context(&snapshot, &request.context)?;
+        let (asked, how) = self.asked(audience, request, &context, self.clock.now());
         let whole = resolve(&snapshot, asked)?;
         Ok(Answered {
             resolution: present(&snapshot, &whole, how),
             explain: whole.explanation.filter(|_| request.explain),
         })
+    }
+
+    /// A request as it is resolved and as it is presented.
+    pub(crate) fn asked<'a>(
+        &'a self,
+        audience: Audience,
+        request: &'a AnswerRequest,
+        context: &'a Context,
+        at: Timestamp,
+    ) -> (Asked<'a>, Presentation<'a>) {
+        let asked = Asked {
+            question: &request.question,
+            context,
+            audience,
+            at,
+            without: None,
+        };
+        let how = Presentation {
+            context,
+            audience,
+            at,
+            variables: &request.variables,
+            format: request.format,
+            lang: request.lang,
+            image_base: &self.image_base,
+        };
+        (asked, how)
     }
 
     pub(crate) fn context(
@@ -137,4 +156,18 @@ impl Service {
                 reached: self.seq(),
             })
     }
+}
+
+fn refuse_odd_question(question: &str) -> Result<(), ServiceError> {
+    let chars = question.chars().count();
+    if chars > MOST_CHARS {
+        return Err(ServiceError::QuestionTooLong {
+            chars,
+            most: MOST_CHARS,
+        });
+    }
+    if question.trim().is_empty() {
+        return Err(ServiceError::EmptyQuestion);
+    }
+    Ok(())
 }

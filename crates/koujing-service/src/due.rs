@@ -4,6 +4,7 @@ use koujing_core::Timestamp;
 
 use crate::error::ServiceError;
 use crate::service::Service;
+use crate::sessions::idle_since;
 
 /// Answers to repeated requests, and what was told, are cleared away this often, in milliseconds.
 const CLEAR_EVERY: i64 = 3_600_000;
@@ -45,6 +46,7 @@ impl Service {
             *cleared = Some(now);
         }
         record.store.prune_repeatable(now).await?;
+        record.store.prune_sessions(idle_since(now), now).await?;
         let before = now.plus_millis(-KEEP_TELLINGS_DAYS * 86_400_000);
         record.store.prune_tellings(before).await?;
         Ok(())

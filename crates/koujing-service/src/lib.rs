@@ -8,12 +8,15 @@ mod bundle;
 mod changes;
 mod claims;
 mod clock;
+mod desk;
 mod difference;
 mod due;
 mod editing;
+mod embed;
 mod error;
 mod evaluate;
 mod export;
+mod favourites;
 mod files;
 mod folder;
 mod follow;
@@ -40,9 +43,11 @@ mod rows;
 mod rules;
 mod search;
 mod service;
+mod sessions;
 mod snapshot;
 mod suggest;
 mod tellings;
+mod trusted;
 mod wording;
 
 pub use accounts::{AccountRefusal, KeyRequest, SHORTEST_PASSWORD};
@@ -52,6 +57,7 @@ pub use bundle::Bundle;
 pub use changes::ChangeView;
 pub use claims::claims_of;
 pub use clock::Clock;
+pub use desk::{Category, DeskArticle, DeskWords, DimensionWords, ValueWords, VariableWords};
 pub use difference::{
     ArticleDifference, ChangedEntry, Entry, KeyDifference, ListDifference, SettingsDifference,
     TextChange, TextDifference, ValueDifference, article_difference, settings_difference,
@@ -61,6 +67,7 @@ pub use editing::{
     ReleasedRevisions, Revised, RevisedSettings, RevisionDifference, RevisionView, SettingsEffect,
     SettingsView, Stood, Submission, TakenQuestion, Tombstone, Waiting, of_article,
 };
+pub use embed::{EmbedHolder, EmbedToken};
 pub use error::ServiceError;
 pub use evaluate::{
     ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named, Prediction,
@@ -74,10 +81,11 @@ pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsIm
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
 pub use keys::KnownKey;
 pub use koujing_index::Calibration;
+pub use koujing_language::{Piece, Span};
 pub use koujing_store::{
     AuditReport, AuditRow, BackupError, BackupReport, Document, Finding, KeyHolder, KeyRecord,
-    Location, NewKey, Repeat, Restored, RevisionRecord, Store, StoreError, StoredImage, Telling,
-    UserRecord,
+    Location, NewKey, Repeat, Restored, RevisionRecord, SessionHolder, Store, StoreError,
+    StoredImage, Telling, UserRecord,
 };
 pub use language::Lang;
 pub use learn::{LabelledSet, calibrate};
@@ -91,4 +99,5 @@ pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;
 pub use search::{Found, Highlight, SearchRequest};
 pub use service::{Config, Service};
+pub use sessions::{KnownSession, PasswordRefusal, SESSION_MILLIS};
 pub use suggest::Suggestion;

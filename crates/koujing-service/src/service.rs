@@ -10,6 +10,7 @@ use koujing_store::Store;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::embed::EmbedSigner;
 use crate::error::ServiceError;
 use crate::folder::Folder;
 use crate::follow::{Follower, Shared, ask, keep_up, position};
@@ -17,6 +18,7 @@ use crate::keys::{KeyCache, KnownKey};
 use crate::model::Drift;
 use crate::published::Published;
 use crate::rules::Rules;
+use crate::sessions::SessionCache;
 use crate::snapshot::Snapshot;
 use crate::tellings::Tellings;
 
@@ -50,6 +52,8 @@ pub(crate) struct Record {
     /// Who follows, and stores what answers come from.
     pub(crate) shared: Shared,
     pub(crate) keys: KeyCache,
+    pub(crate) sessions: SessionCache,
+    pub(crate) embed_signer: tokio::sync::OnceCell<EmbedSigner>,
     pub(crate) tellings: Tellings,
     /// When what is no longer kept was last cleared away.
     pub(crate) cleared_at: Mutex<Option<Timestamp>>,
@@ -77,6 +81,8 @@ impl Service {
                 store,
                 shared,
                 keys: KeyCache::default(),
+                sessions: SessionCache::default(),
+                embed_signer: tokio::sync::OnceCell::new(),
                 tellings: Tellings::new(),
                 cleared_at: Mutex::new(None),
                 drift: tokio::sync::Mutex::default(),

@@ -25,7 +25,11 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: &[Migration] = &[migration!(1, "0001_record"), migration!(2, "0002_review")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_record"),
+    migration!(2, "0002_review"),
+    migration!(3, "0003_sessions"),
+];
 
 /// Names of all versions of the schema, in order.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {

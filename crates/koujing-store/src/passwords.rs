@@ -25,6 +25,16 @@ impl Store {
         name: &str,
         password: &str,
     ) -> Result<Option<UserRecord>, StoreError> {
+        let found = self.whose_password(name, password).await?;
+        Ok(found.map(|(user, _)| user))
+    }
+
+    /// The same, with the hash that the password was compared to.
+    pub(crate) async fn whose_password(
+        &self,
+        name: &str,
+        password: &str,
+    ) -> Result<Option<(UserRecord, String)>, StoreError> {
         let question = "SELECT name, role, password_hash, created_at, disabled_at \
                         FROM users WHERE key = $1";
         let row = sqlx::query(question)
@@ -38,8 +48,9 @@ impl Store {
         };
         let user = read(&row)?;
         let kept = row.text("password_hash")?;
-        let right = self.is_hash_of(kept, password.to_owned()).await?;
-        Ok(Some(user).filter(|user| right && user.disabled_at.is_none()))
+        let right = self.is_hash_of(kept.clone(), password.to_owned()).await?;
+        let found = right && user.disabled_at.is_none();
+        Ok(found.then_some((user, kept)))
     }
 
     /// A PHC string.

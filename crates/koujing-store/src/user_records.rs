@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 use koujing_core::{Role, Timestamp};
 
 use crate::row::Columns;
+use crate::sessions::end_sessions;
 use crate::statement::Value;
 use crate::writing::Writing;
 use crate::{Store, StoreError};
@@ -46,7 +47,8 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
-    /// Gives a user (name in any case) another password; false: there is no such user.
+    /// Gives a user (name in any case) another password, and ends all his sessions; false: there is no
+    /// such user.
     ///
     /// # Errors
     /// When the database fails.
@@ -63,6 +65,7 @@ impl Store {
             return Ok(false);
         };
         write(&mut writing, name, "password_hash", hash.into()).await?;
+        end_sessions(writing.connection(), name).await?;
         note(writing, "user_password_set", name, &json!({})).await
     }
 
@@ -89,8 +92,8 @@ impl Store {
         note(writing, "user_role_set", name, &detail).await
     }
 
-    /// Lets a user (name in any case) sign in no more; false: there is no such user. One who is
-    /// disabled already stays as he is.
+    /// Lets a user (name in any case) sign in no more, and ends all his sessions; false: there is no
+    /// such user. One who is disabled already stays as he is.
     ///
     /// # Errors
     /// When the database fails.
@@ -108,6 +111,7 @@ impl Store {
         }
         let at = writing.at();
         write(&mut writing, name, "disabled_at", at.into()).await?;
+        end_sessions(writing.connection(), name).await?;
         note(writing, "user_disabled", name, &json!({})).await
     }
 

@@ -7,6 +7,7 @@ mod conditional;
 mod language;
 mod list;
 mod openapi;
+mod pages;
 mod path;
 mod problem;
 mod query;

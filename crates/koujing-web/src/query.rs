@@ -1,11 +1,13 @@
-//! Query strings, read strictly: an unknown name, or one twice, is an error and never passed over.
+//! Query strings and forms, read strictly: an unknown name, or one twice, is an error and never passed over.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 
+use crate::body::{bytes, media_type};
+use crate::pages::Failure;
 use crate::problem::Problem;
 
 /// The parameters of a request, each once.
@@ -17,6 +19,22 @@ impl<S: Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         Self::read(parts.uri.query().unwrap_or_default())
+    }
+}
+
+/// The fields of a form that was sent, read as strictly.
+pub(crate) struct Form(pub(crate) Query);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        if media_type(request.headers()).as_deref() != Some("application/x-www-form-urlencoded") {
+            return Err(Failure::Unreadable);
+        }
+        let bytes = bytes(request, state, "64 KiB").await?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| Failure::Unreadable)?;
+        Ok(Self(Query::read(text)?))
     }
 }
 

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, patch, post};
 use koujing_core::Role;
 use koujing_service::Service;
@@ -16,12 +16,13 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::openapi::description;
+use crate::pages::{self, Pages, Site, wants_page};
 use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
-    answer, articles, audit, changes, health, images, import, keys, receipts, releases, review,
-    revisions, search, settings, standing, suggest, users,
+    answer, articles, audit, changes, embed_tokens, health, images, import, keys, receipts,
+    releases, review, revisions, search, settings, standing, suggest, users,
 };
 
 /// What a request body holds at most, in bytes.
@@ -42,15 +43,19 @@ const LARGEST_FILE: usize = 1 << 20;
 /// An import takes at most so long.
 const LONGEST_IMPORT: Duration = Duration::from_secs(600);
 
-pub(crate) fn router(service: App) -> Router {
+pub(crate) fn router(service: App, site: Site) -> Router {
+    let pages = Pages {
+        app: service.clone(),
+        site: Arc::new(site),
+    };
     Router::new()
         .merge(reading())
         .merge(editing(&service))
         .merge(files(&service))
-        .route("/", get(|| async { Redirect::temporary("/docs/") }))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
-        .fallback(|| async { Problem::no_such_address() })
         .with_state(service)
+        .merge(pages::pages(pages.clone()))
+        .fallback(|request: Request| nothing(pages, request))
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description()))
         .layer(CatchPanicLayer::custom(|_| -> Response {
             Problem::internal().into_response()
@@ -59,7 +64,7 @@ pub(crate) fn router(service: App) -> Router {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .layer(SetResponseHeaderLayer::overriding(
+        .layer(SetResponseHeaderLayer::if_not_present(
             header::REFERRER_POLICY,
             HeaderValue::from_static("no-referrer"),
         ))
@@ -70,6 +75,15 @@ pub(crate) fn router(service: App) -> Router {
         .layer(middleware::from_fn(log_request))
 }
 
+/// Where there is nothing.
+async fn nothing(pages: Pages, request: Request) -> Response {
+    if wants_page(request.uri(), request.headers()) {
+        pages::no_page(pages, request).await
+    } else {
+        Problem::no_such_address().into_response()
+    }
+}
+
 /// What leaves the record as it is.
 fn reading() -> Router<App> {
     Router::new()
@@ -78,6 +92,7 @@ fn reading() -> Router<App> {
         .route("/v1/search", get(search::search))
         .route("/v1/articles", get(articles::list))
         .route("/v1/receipts/{receipt}", get(receipts::show))
+        .route("/v1/embed-tokens", post(embed_tokens::create))
         .route("/v1/changes", get(changes::list))
         .route("/images/{hash}", get(images::show))
         .route("/healthz", get(health::alive))
@@ -170,7 +185,7 @@ fn once(routes: Router<App>, service: &App, longest: Duration, least: Role) -> R
 }
 
 /// Ends a request that takes too long.
-async fn in_time(longest: Duration, request: Request, next: Next) -> Response {
+pub(crate) async fn in_time(longest: Duration, request: Request, next: Next) -> Response {
     tokio::time::timeout(longest, next.run(request))
         .await
         .unwrap_or_else(|_| Problem::timed_out().into_response())

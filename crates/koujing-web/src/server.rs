@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tower::util::MapRequest;
 
 use crate::client::{Network, Peer};
+use crate::pages::Site;
 use crate::router::router;
 
 /// A client has so long to send its headers; else it would hold a connection for ever.
@@ -33,6 +34,11 @@ pub struct ServerConfig {
     /// Addresses or networks (`10.0.0.0/8`) of proxies whose word about the client's address is
     /// taken.
     pub trusted_proxies: Vec<String>,
+    /// Where the server is reached from outside, `https://kb.example`. Without https people sign in on
+    /// this machine only.
+    pub public_url: Option<String>,
+    /// In whose pages the desk may be embedded, as origins (`https://crm.example`).
+    pub embed_origins: Vec<String>,
 }
 
 /// A server that listens, and serves once it is run.
@@ -42,6 +48,7 @@ pub struct Server {
     service: Arc<Service>,
     address: SocketAddr,
     trusted: Arc<[Network]>,
+    site: Site,
 }
 
 impl Server {
@@ -62,6 +69,7 @@ impl Server {
             listener,
             service,
             address,
+            site: Site::new(config.public_url.as_deref(), config.embed_origins),
             trusted: trusted.collect::<io::Result<_>>()?,
         })
     }
@@ -77,7 +85,7 @@ impl Server {
     ///
     /// None at present; a failed accept is logged and serving goes on.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) -> io::Result<()> {
-        let router = router(Arc::clone(&self.service));
+        let router = router(Arc::clone(&self.service), self.site);
         let mut builder = auto::Builder::new(TokioExecutor::new());
         builder
             .http1()

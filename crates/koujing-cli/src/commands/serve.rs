@@ -2,6 +2,7 @@
 
 mod background;
 mod demo;
+mod origin;
 mod proxy;
 mod start;
 mod stop;
@@ -56,6 +57,11 @@ pub(crate) struct Arguments {
     /// again.
     #[arg(long = "trusted-proxy", value_name = "CIDR", value_parser = proxy::cidr)]
     trusted_proxies: Vec<String>,
+
+    /// In whose pages the agents' desk may be embedded, as an origin such as `https://crm.example`; may
+    /// be given again.
+    #[arg(long = "embed-origin", value_name = "ORIGIN", value_parser = origin::read)]
+    embed_origins: Vec<String>,
 
     /// Where the index is kept, so that the next start is quick; DIR/index beside an SQLite record
     /// unless told otherwise, else in memory only.

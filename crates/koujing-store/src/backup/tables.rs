@@ -232,7 +232,13 @@ pub(super) const TABLES: &[Table] = &[
             ("password_hash", Text),
             ("created_at", Integer),
             ("disabled_at", Integer),
+            ("language", Text),
         ],
+    ),
+    table(
+        "favourites",
+        2,
+        &[("user_key", Text), ("article_key", Text), ("at", Integer)],
     ),
     table(
         "images",
@@ -302,7 +308,7 @@ mod tests {
         let store = Store::open(&location).await.expect("a record");
         let columns = "SELECT t.name AS of, c.name, c.type, c.pk \
                        FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' \
-                       AND t.name NOT IN ('migrations', 'repeatable') \
+                       AND t.name NOT IN ('migrations', 'repeatable', 'sessions') \
                        AND t.name NOT LIKE 'sqlite%'";
         let rows = sqlx::query(columns).fetch_all(&store.reading).await;
         let of_schema: BTreeSet<String> = rows

@@ -22,6 +22,7 @@ pub(crate) mod repeatable;
 pub(crate) mod review;
 mod samples;
 pub(crate) mod schedule;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod strict;
 pub(crate) mod tellings;
@@ -113,6 +114,11 @@ macro_rules! on_every_database {
             schedule::an_import_for_later_waits,
             schedule::a_release_is_all_or_none,
             schedule::a_release_waits_for_the_last_to_come_into_force,
+            sessions::a_session_is_found_by_its_token,
+            sessions::a_session_ends_by_itself,
+            sessions::a_session_ends_with_what_it_rests_on,
+            sessions::a_role_counts_as_it_is_now,
+            sessions::favourites_are_one_persons,
             settings::settings_are_reviewed,
             settings::settings_are_scheduled,
             settings::an_import_withdraws_open_settings,

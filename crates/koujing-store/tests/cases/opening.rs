@@ -32,11 +32,11 @@ pub(crate) async fn a_newer_schema_is_refused(fixture: &Fixture) {
         error,
         StoreError::NewerSchema {
             found: 77,
-            known: 2
+            known: 3
         }
     ));
     let message = error.to_string();
-    assert!(message.contains("77") && message.contains('2'), "{message}");
+    assert!(message.contains("77") && message.contains('3'), "{message}");
 }
 
 pub(crate) async fn another_migration_is_refused(fixture: &Fixture) {

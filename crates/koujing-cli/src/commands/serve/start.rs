@@ -100,6 +100,8 @@ async fn bind(
         let config = ServerConfig {
             listen,
             trusted_proxies: arguments.trusted_proxies.clone(),
+            public_url: arguments.public_url.clone(),
+            embed_origins: arguments.embed_origins.clone(),
         };
         Server::bind(Arc::clone(service), config)
     };

@@ -1,0 +1,29 @@
+// While an answer is open: whether it still holds. The server tells when something changed; and every so
+// often it is asked all the same, since a promotion also ends by itself.
+
+const AFTER = 150;
+const EVERY = 30_000;
+
+export function start(look, { byStream }) {
+  let soon;
+  const later = () => {
+    clearTimeout(soon);
+    soon = setTimeout(look, AFTER);
+  };
+  if (byStream) {
+    const events = new EventSource("/desk/events");
+    let first = true;
+    events.addEventListener("moved", () => {
+      if (!first) later();
+      first = false;
+    });
+    events.addEventListener("open", later);
+    window.addEventListener("pagehide", () => events.close());
+  }
+  setInterval(() => {
+    if (!document.hidden) look();
+  }, byStream ? EVERY : EVERY / 2);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) look();
+  });
+}

@@ -1,0 +1,181 @@
+# The words of the pages. The keys are the same in all three languages; a test holds them together.
+
+brand = Koujing
+brand-what = one agreed answer
+skip = Skip to content
+nav = Pages
+nav-account = Me
+back-to-start = Back to the start
+language = Language
+
+role-reader = Agent
+role-editor = Editor
+role-approver = Approver
+role-admin = Administrator
+
+sign-in = Sign in
+sign-out = Sign out
+name = Name
+password = Password
+sign-in-wrong = The name or the password is wrong, or the account is disabled.
+sign-in-open = This address is not encrypted: nobody can sign in here.
+sign-in-open-what = Your password, and what keeps you signed in, could be read on the network. Open the https address; the administrator starts the server with --public-url https://…, or opens the page on the server itself.
+
+password-change = Change password
+password-changed = Your password is changed; you are signed out everywhere else.
+password-present = Present password
+password-new = New password
+password-again = New password again
+password-shortest = At least { $count } characters
+password-ends-sessions = This signs you out everywhere else.
+password-wrong = That is not your present password.
+password-short = The new password is too short.
+password-not-again = The two new passwords differ.
+
+failure-sign-in = Sign in first
+failure-sign-in-what = You are not signed in any more. Please sign in again.
+failure-role = Not allowed
+failure-role-what = Your role may not open this page. Ask an administrator if you need it.
+failure-elsewhere = Refused
+failure-elsewhere-what = This did not come from one of our own pages, so it was not done. Go back and try again.
+failure-no-page = No such page
+failure-no-page-what = The address is wrong, or what was here is gone.
+failure-method = Cannot be opened
+failure-method-what = This address cannot be opened directly.
+failure-unreadable = Not understood
+failure-unreadable-what = Something in the address or the form cannot be read.
+failure-too-large = Too long
+failure-too-large-what = At most 4,000 characters at once: please ask in parts.
+failure-too-many = Too many attempts
+wait-seconds = { $count ->
+    [one] Please wait { $count } second.
+   *[other] Please wait { $count } seconds.
+}
+failure-record = Not now
+failure-record-what = The database cannot be reached. Please try again in a moment.
+failure-internal = Something went wrong
+failure-internal-what = This is our fault, and it is in the log.
+
+nav-desk = Desk
+keys = Keys
+close = Close
+needs-scripts = The desk needs JavaScript.
+failed = That did not work. Please try again.
+not-told = not told
+
+conversations = Conversations
+conversation = Conversation
+conversation-new = New conversation
+conversation-close = Close the conversation
+context = What is known of this conversation
+context-more = More
+context-clear = Clear
+script = Wording in
+script-as-written = as written
+
+ask = Ask
+ask-label = The customer’s words
+ask-placeholder = Type or paste the customer’s words; Enter asks, / finds shortcuts
+ask-hint = Enter asks; the arrow keys choose a suggestion; the question mark shows all keys.
+suggestions = Perhaps
+result = Result
+home = At hand
+phrase = Phrase
+nothing-here = Nothing here yet.
+more-than-listed = Only the first 100 are listed; type to find others.
+
+recent = Recently used
+recent-none = What you copy appears here.
+recent-where = Kept in this browser only.
+favourites = Favourites
+favourites-none = Press F on an answer to keep it here.
+favourite = Favourite
+favourite-kept = Kept
+favourite-dropped = No favourite any more
+phrases = Phrases
+categories = Categories
+
+notice = Notice
+notice-text = Full wording
+notice-next = Next update
+until = until
+
+copy = Copy
+copy-sms = Copy SMS
+copied = Copied
+copied-sms = SMS version copied
+not-copied = The browser does not allow copying; please select the text.
+sms = SMS version
+missing = Fill in before copying:
+missing-first = Something is still to be filled in
+missing-fill = Fill in and copy
+
+verified = Verified
+verification-due = Verification due
+verification-overdue = Verification overdue
+match-exact = Standard question
+match-similar = Similar question
+match-shortcut = Shortcut
+match-ranked = Closest question
+
+beside = For you
+guidance = Guidance (not for the customer)
+must-say = Must say
+never-say = Never say
+related = Related
+
+choose = Which one does the customer mean?
+choose-other = If it is something else, choose it in the context above.
+
+nothing = There is no approved answer.
+reason-no-match = Nothing in the knowledge base is about this. Please do not make one up; hand it on.
+reason-low-confidence = Something is near, but not surely the same question.
+reason-out-of-scope = There is an answer, but not for this product, region or channel.
+reason-suspended = The answer is out of service and is being checked.
+reason-withheld = The answer is overdue for verification and is withheld.
+reason-past = There was no answer to this question then.
+nearest = Nearest (not approved for this question; look before you use it)
+
+changed-since = This has changed since you used it on %.
+changed-show = Show changes
+changed-unknown = The older version can no longer be shown.
+changed-not-the-text = The wording is the same; its scope or points have changed.
+field-question = Question
+field-answer = Answer
+field-variant = Variant
+field-guidance = Guidance
+
+live-moved = This answer has just been updated.
+live-gone = This answer has just been withdrawn. Do not send it any more.
+live-noticed = A notice about this has just been put up.
+live-offline = The server cannot be reached; what is shown may be out of date.
+live-show = Show it
+
+key-ask = ask
+key-ask-copy = ask, and copy if there is one answer
+key-suggestion = choose a suggestion
+key-shortcut = find a shortcut
+key-copy = copy
+key-sms = copy the SMS version
+key-digit = pick an option; of several answers copy that one
+key-script = script: as written, Simplified, Traditional
+key-favourite = favourite or not
+key-again = show what holds now
+key-back = back to the box
+key-conversation = new conversation
+key-conversation-switch = switch conversation
+key-context = to the context
+key-help = show these keys
+keys-where = Letters and digits work once a result is shown; Esc, or simply pasting, begins the next question.
+
+embed-waiting = Waiting for the page around this one…
+
+instead-of = The customer asked “{ $asked }”, which has no approved answer. Below is the answer to another question, which you picked: make sure that it fits.
+part = Question { $number }
+characters = { $count ->
+    [one] { $count } character
+   *[other] { $count } characters
+}
+approved-by = Approved by { $who },
+revision = revision { $number }
+choose-needs = First ask the customer: { $needs }

@@ -1,0 +1,129 @@
+//! One clause: what it speaks of, what it measures, what it denies.
+
+use std::ops::Range;
+
+use koujing_language::{is_common_sign, measures};
+
+use crate::bag::{Bag, Term};
+use crate::courtesy;
+use crate::facts::{Fact, facts};
+use crate::polarity::{Denials, denials};
+use crate::wordbook::Wordbook;
+
+/// Weight of a word of the wordbook or a Latin word; a sign weighs 1.
+const WORD: f32 = 1.8;
+/// Latin words are hashed above the wordbook's numbers.
+const LATIN: Term = 0x8000_0000;
+
+/// Signs that say little in an answer: negations are looked at apart, the others turn up everywhere.
+const SAYS_LITTLE: &str = "不没未别勿无非每只再才很最等并由将该此其所之";
+
+/// A clause, read.
+#[derive(Debug, Clone)]
+pub(crate) struct Clause {
+    pub(crate) signs: Range<usize>,
+    pub(crate) sentence: usize,
+    /// What it speaks of, amounts left aside.
+    pub(crate) bag: Bag,
+    /// What the clauses around it speak of, the farther the lighter.
+    pub(crate) around: Bag,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) denials: Denials,
+    /// It asks.
+    pub(crate) asks: bool,
+    /// It tells what somebody else said or thought, or what the customer did.
+    pub(crate) tells: bool,
+    /// What is left of it without courtesy, in signs that say something.
+    pub(crate) substance: usize,
+}
+
+impl Clause {
+    pub(crate) fn read(
+        book: &Wordbook,
+        text: &[char],
+        signs: Range<usize>,
+        sentence: usize,
+        asks: bool,
+    ) -> Self {
+        let own = &text[signs.clone()];
+        let measures = measures(own);
+        let mut terms = terms(book, own);
+        for measure in &measures {
+            for (at, term) in terms.iter_mut() {
+                if measure.span.contains(at) {
+                    term.1 = 0.0;
+                }
+            }
+        }
+        terms.retain(|(_, term)| term.1 > 0.0);
+        let denials = denials(own);
+        let facts = facts(book, text, &signs, measures, &terms);
+        let substance = courtesy::substance(book, own);
+        Self {
+            asks: asks || asks_itself(own),
+            tells: tells(own),
+            bag: Bag::new(terms.into_iter().map(|(_, term)| term).collect()),
+            around: Bag::default(),
+            facts,
+            denials,
+            substance,
+            sentence,
+            signs,
+        }
+    }
+
+    /// Whether it states something about the matter.
+    pub(crate) fn states(&self) -> bool {
+        !self.asks && !self.tells && self.substance > 0
+    }
+
+    /// What the clause and, with this weight, its surroundings speak of, some terms left out.
+    pub(crate) fn context(&self, left_out: &[Term], around: f32) -> Bag {
+        Bag::joined([(&self.bag, 1.0), (&self.around, around)]).without(left_out)
+    }
+}
+
+/// The terms of a text with the signs at which they begin. Common signs and negations are none.
+pub(crate) fn terms(book: &Wordbook, text: &[char]) -> Vec<(usize, (Term, f32))> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let sign = text[at];
+        if let Some((term, length)) = book.word(&text[at..]) {
+            found.push((at, (term, WORD)));
+            at += length;
+        } else if sign.is_ascii_alphanumeric() {
+            let length = text[at..].iter().take_while(|sign| sign.is_ascii_alphanumeric()).count();
+            let word = text[at..at + length].iter();
+            let hash = word.fold(17_u32, |hash, sign| hash.wrapping_mul(31).wrapping_add(u32::from(*sign)));
+            found.push((at, (LATIN | hash, if length > 1 { WORD } else { 1.0 })));
+            at += length;
+        } else {
+            if sign.is_alphanumeric() && !is_common_sign(sign) && !SAYS_LITTLE.contains(sign) {
+                found.push((at, (u32::from(sign), 1.0)));
+            }
+            at += 1;
+        }
+    }
+    found
+}
+
+fn asks_itself(text: &[char]) -> bool {
+    let written: String = text.iter().collect();
+    written.ends_with('吗') || written.ends_with("没有呢") || ["是多少", "是哪", "什么时候", "哪一", "哪个", "是不是", "有没有", "多少天"]
+        .iter()
+        .any(|word| written.contains(word))
+        && !written.contains("看有没有")
+        && !written.contains("检查")
+}
+
+fn tells(text: &[char]) -> bool {
+    let written: String = text.iter().collect();
+    [
+        "之前有人说", "之前说", "别人说", "网上说", "听说", "有人说", "您说的", "你说的", "您之前", "你之前", "您提到", "以为",
+        "您刚才说", "之前客服说", "之前同事", "您已经", "您问的", "您担心", "您讲的", "传言", "您上次", "您用了", "您才用",
+        "您买了", "您是",
+    ]
+    .iter()
+    .any(|word| written.contains(word))
+}

@@ -1,0 +1,101 @@
+//! What a clause denies.
+
+/// What is denied in a clause.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Denials {
+    /// The signs that negations stand before, auxiliaries passed over; of a bare denial (不行) none.
+    pub(crate) targets: Vec<char>,
+    /// Whether the clause as a whole denies.
+    pub(crate) denies: bool,
+    /// Whether it denies, or says that something does harm.
+    pub(crate) warns: bool,
+}
+
+const NEGATES: &str = "不没未别勿无非冇唔莫免";
+/// Auxiliaries and the like, which a negation passes over to what it denies.
+const PASSED: &str = "能可以会要用给让有法得想是再必须需该应当允许准宜建议推荐支持请您你我们去来被把太很";
+/// Words in which no negation is meant.
+const NOT_ONE: &[&str] = &[
+    "特别", "分别", "级别", "区别", "个别", "性别", "识别", "类别", "别人", "别的", "别家", "别处", "不好意思", "差不多", "不同", "不锈钢",
+    "未来", "不一样", "不仅", "不但", "不只", "不光", "不妨", "不过", "不管", "不论", "无论", "无理由", "没关系", "没问题", "没事", "非常",
+    "不便", "要不然", "要不", "不客气", "不小心", "不错", "不少", "不久", "对不起", "不要紧", "免费", "免息", "减免", "免邮", "包邮", "免运费",
+    "无线", "别忘", "不用担心", "不要担心", "别担心", "不用着急", "别着急", "别急", "不满", "不足", "不到", "不超过", "不合", "不喜欢", "不清",
+    "不清楚", "不明白", "不懂", "不知道", "未付款", "未发货", "没发货", "没付款", "未拆封", "没拆封", "没收到", "未收到", "不想", "没法", "无法到场",
+    "是不是", "能不能", "可不可以", "有没有", "会不会", "要不要", "行不行", "好不好", "用不用", "除非", "不舒服", "避免", "不灵", "没反应",
+    "不然", "不止", "不时", "没电", "没雾", "不出雾", "无声", "免得", "免去", "免不", "莫非", "不通", "不亮", "不灭", "不动",
+];
+/// Two that take each other away.
+const DOUBLE: &[&str] = &["不得不", "不能不", "不会不", "不是不能", "不是不可以", "不是不行", "没说不", "并非不", "没有不", "不可不", "不无"];
+/// Warns or forbids without a sign of negation.
+const WARNS: &[&str] = &["禁止", "严禁", "禁用", "杜绝", "拒绝", "停用", "停止使用", "千万别", "忌"];
+
+/// Says that something does harm or does not do.
+const HARM: &[&str] = &["伤", "损", "坏", "腐蚀", "有害", "危险", "残留", "错", "没用", "白费", "违规", "刺激"];
+
+/// What a folded clause denies.
+pub(crate) fn denials(clause: &[char]) -> Denials {
+    let mut open: Vec<char> = clause.to_vec();
+    for word in NOT_ONE.iter().chain(DOUBLE) {
+        mask(&mut open, word);
+    }
+    let mut targets = Vec::new();
+    let mut denies = false;
+    for (at, sign) in open.iter().enumerate() {
+        if !NEGATES.contains(*sign) {
+            continue;
+        }
+        denies = true;
+        let behind = open[at + 1..].iter();
+        let target = behind
+            .copied()
+            .skip_while(|sign| PASSED.contains(*sign))
+            .find(|sign| sign.is_alphanumeric());
+        targets.extend(target.filter(|sign| *sign != MASK));
+    }
+    let written: String = open.iter().collect();
+    let latin = [" not ", "n't ", "cannot ", "never ", "without "];
+    denies |= WARNS.iter().any(|word| written.contains(word))
+        || latin.iter().any(|word| written.contains(word));
+    let warns = denies || HARM.iter().any(|word| written.contains(word));
+    Denials {
+        targets,
+        denies,
+        warns,
+    }
+}
+
+const MASK: char = '\u{1}';
+
+fn mask(text: &mut [char], word: &str) {
+    let word: Vec<char> = word.chars().collect();
+    for at in 0..(text.len() + 1).saturating_sub(word.len()) {
+        if text[at..].starts_with(&word) {
+            text[at..at + word.len()].fill(MASK);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_denied_is_what_stands_behind() {
+        for (clause, denies, targets) in [
+            ("不能用小苏打", true, "小"),
+            ("别忘了加柠檬酸", false, ""),
+            ("不是不能退", false, ""),
+            ("这样是不行的", true, "行"),
+            ("没有坏", true, "坏"),
+            ("特别推荐", false, ""),
+            ("无理由退货", false, ""),
+            ("严禁使用", true, ""),
+            ("运费不用您出", true, "出"),
+        ] {
+            let signs: Vec<char> = clause.chars().collect();
+            let found = denials(&signs);
+            let own: String = found.targets.iter().collect();
+            assert_eq!((found.denies, own.as_str()), (denies, targets), "{clause}");
+        }
+    }
+}

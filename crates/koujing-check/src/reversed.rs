@@ -1,0 +1,124 @@
+//! What the answer affirms and the reply denies, or the other way round.
+
+use crate::clause::Clause;
+use crate::evidence::Rule;
+use crate::judge::{Case, Found};
+
+/// How alike two clauses are that speak of the same.
+const SPEAKS_OF_THE_SAME: f32 = 0.5;
+/// A yes or no is not longer than this, in signs (不可以退).
+const BARE: usize = 5;
+/// Another clause of the answer that is so little less alike speaks for the reply.
+const MARGIN: f32 = 0.15;
+
+pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
+    let mut found = Vec::new();
+    found.extend(stance(case));
+    for clause in case.reply.clauses.iter().filter(|clause| clause.states()) {
+        if clause.bag.weight < 1.5 {
+            continue;
+        }
+        let known = before.iter().chain(&found).any(|found| {
+            found.signs.as_ref().is_some_and(|signs| signs.start < clause.signs.end && clause.signs.start < signs.end)
+        });
+        if !known && let Some(approved) = denied_elsewhere(case, clause) {
+            found.push(Found {
+                rule: Rule::Reversed,
+                signs: Some(clause.signs.clone()),
+                approved: Some(approved),
+            });
+        }
+    }
+    found
+}
+
+/// The clause of the answer that says the contrary, if nothing in it speaks for the reply.
+fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
+    let mut alike = 0.0_f32;
+    let mut contrary: Option<(f32, String)> = None;
+    let texts = std::iter::once(&case.standard.wording).chain(&case.standard.others);
+    for text in texts {
+        for own in &text.clauses {
+            let likeness = clause.bag.likeness(&own.bag);
+            if own.denials.denies == clause.denials.denies
+                || own.denials.warns == clause.denials.warns
+            {
+                alike = alike.max(likeness);
+            } else if likeness >= SPEAKS_OF_THE_SAME
+                && is_contrary(clause, own)
+                && contrary.as_ref().is_none_or(|(best, _)| likeness > *best)
+            {
+                contrary = Some((likeness, text.written(own.signs.clone())));
+            }
+        }
+    }
+    let beside = case.beside.iter().flat_map(|other| other.clauses());
+    for other in beside.filter(|other| other.denials.denies == clause.denials.denies) {
+        alike = alike.max(clause.bag.likeness(&other.bag));
+    }
+    let (likeness, text) = contrary?;
+    (alike + MARGIN < likeness).then_some(text)
+}
+
+/// Whether what one denies is what the other says.
+fn is_contrary(clause: &Clause, own: &Clause) -> bool {
+    let (denying, other) = if clause.denials.denies { (clause, own) } else { (own, clause) };
+    let targets = &denying.denials.targets;
+    targets.is_empty()
+        || targets.iter().any(|target| {
+            other.bag.has(u32::from(*target)) || other.bag.shared(&denying.bag) >= denying.bag.weight * 0.75
+        })
+}
+
+/// Whether a clause begins by saying yes or no to what was asked.
+fn says(text: &[char]) -> Option<(bool, usize)> {
+    const NO: &[&str] = &["不能", "不可以", "不行", "不支持", "不会", "不用", "不需要", "没有", "不是", "不得", "无法", "不提供"];
+    const YES: &[&str] = &["能", "可以", "行", "支持", "会", "需要", "是的", "是", "有", "要", "没问题"];
+    const ENDS: &[char] = &['亲', '哦', '的', '呢', '哈', '呀', '了', '啊', '啦', '喔', '~'];
+    const FILLERS: &[char] = &['亲', '哦', '的', '呢', '嗯', '好', '这', '个', '那', '您', '也', '都', '当', '然'];
+    let skip = text.iter().take_while(|sign| FILLERS.contains(sign)).count();
+    let end = text.len() - text.iter().rev().take_while(|sign| ENDS.contains(sign)).count();
+    let rest: String = text.get(skip..end)?.iter().collect();
+    if NO.iter().any(|word| rest.starts_with(word)) {
+        return Some((false, rest.chars().count()));
+    }
+    YES.iter()
+        .any(|word| rest.starts_with(word))
+        .then(|| (true, rest.chars().count()))
+}
+
+/// 能 to a question that the answer denies, and the other way round.
+fn stance(case: &Case<'_>) -> Option<Found> {
+    let text = &case.standard.wording;
+    let chars = |text: &crate::text::Text, clause: &Clause| -> Vec<char> {
+        text.signs[clause.signs.clone()].iter().map(|sign| sign.sign).collect()
+    };
+    let asked_denying = case.question.is_some_and(|question| {
+        question.clauses.iter().any(|clause| clause.denials.denies)
+    });
+    if asked_denying {
+        return None;
+    }
+    // The first clauses: the greeting goes before.
+    let first = |text: &crate::text::Text| {
+        let clauses = text.clauses.iter().take(4);
+        clauses
+            .filter(|clause| !clause.asks && !clause.tells)
+            .find_map(|clause| {
+                let signs = chars(text, clause);
+                let (says, length) = says(&signs)?;
+                // Only a bare word is a yes or no: what says more is compared by its words.
+                (length <= BARE).then_some((says, clause.signs.clone()))
+            })
+    };
+    let approved = text.clauses.iter().take(3).find_map(|clause| {
+        let signs = chars(text, clause);
+        says(&signs).map(|(says, _)| (says, clause.signs.clone()))
+    });
+    let ((own, signs), (approved, words)) = (first(case.reply)?, approved?);
+    (own != approved).then(|| Found {
+        rule: Rule::Reversed,
+        signs: Some(signs),
+        approved: Some(text.written(words)),
+    })
+}

@@ -161,3 +161,22 @@ fn sentences(case: &Case<'_>, written: &str, found: &[Found]) -> Vec<SentenceEvi
 fn rounded(likeness: f32) -> f32 {
     (likeness * 100.0).round() / 100.0
 }
+
+/// What there is to say of a reply without an answer to hold it against: the words that had better be put
+/// otherwise.
+pub fn look_over(book: &Wordbook, reply: &str) -> Evidence {
+    let standard = Standard::new(book, crate::Source::default());
+    let text = Text::read(book, reply);
+    let case = Case {
+        standard: &standard,
+        beside: &[],
+        reply: &text,
+        question: None,
+    };
+    let found = wording::find(book, &case, reply);
+    Evidence {
+        sentences: sentences(&case, reply, &found),
+        points: Vec::new(),
+        findings: findings(&case, reply, found),
+    }
+}

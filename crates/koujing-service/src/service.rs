@@ -9,6 +9,7 @@ use koujing_index::Calibration;
 use koujing_store::Store;
 use tokio::sync::watch;
 
+use crate::check::OlderStandards;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::folder::Folder;
@@ -51,6 +52,7 @@ pub(crate) struct Record {
     pub(crate) shared: Shared,
     pub(crate) keys: KeyCache,
     pub(crate) tellings: Tellings,
+    pub(crate) older: OlderStandards,
     /// When what is no longer kept was last cleared away.
     pub(crate) cleared_at: Mutex<Option<Timestamp>>,
     pub(crate) drift: tokio::sync::Mutex<Drift>,
@@ -78,6 +80,7 @@ impl Service {
                 shared,
                 keys: KeyCache::default(),
                 tellings: Tellings::new(),
+                older: OlderStandards::default(),
                 cleared_at: Mutex::new(None),
                 drift: tokio::sync::Mutex::default(),
             }),

@@ -10,16 +10,20 @@ use crate::facts::{Fact, Value};
 use crate::judge::{Case, Found};
 use crate::text::Text;
 
-/// How alike the surroundings of two facts are from which they speak of the same, where the answer has
-/// the reply's value nowhere …
-const SPEAKS_OF_THE_SAME: f32 = 0.27;
-/// … and where it has it elsewhere: then only if they are much more alike than there.
-const CLEARLY: f32 = 0.5;
-const MUCH_MORE: f32 = 0.15;
+/// How alike the surroundings of two facts are from which they speak of the same.
+const SPEAKS_OF_THE_SAME: f32 = 0.3;
+/// For what is told in few words: things, models, who pays.
+const SPEAKS_CLEARLY: f32 = 0.4;
 /// For a mere 一次, 一个.
 const WEAK: f32 = 0.55;
 /// Surroundings lighter than this say nothing.
 const BARE: f32 = 1.5;
+/// Where the answer has the reply's value elsewhere: how much more (in weight) the reply shares with what
+/// is particular to the other place.
+const PARTICULAR: f32 = 1.6;
+
+/// A fact that is said elsewhere in surroundings that are only so little less alike is said there.
+const SURELY: f32 = 0.1;
 
 /// A fact of the answer with its surroundings.
 struct Approved<'a> {
@@ -27,6 +31,8 @@ struct Approved<'a> {
     context: Bag,
     text: &'a Text,
     denied: bool,
+    /// How alike the surroundings are in which the reply says it, if it does.
+    carried: Option<f32>,
 }
 
 pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
@@ -35,7 +41,8 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
         .beside
         .iter()
         .flat_map(|other| std::iter::once(&other.wording).chain(&other.others));
-    let approved: Vec<Approved<'_>> = own.flat_map(of_text).collect();
+    let mut approved: Vec<Approved<'_>> = own.flat_map(of_text).collect();
+    carry(&mut approved, case.reply);
     let beside: Vec<Approved<'_>> = besides.flat_map(of_text).collect();
     let asked: Vec<&Fact> = case
         .question
@@ -64,9 +71,10 @@ fn of_text(text: &Text) -> Vec<Approved<'_>> {
         .flat_map(|clause| {
             clause.facts.iter().map(|fact| Approved {
                 fact,
-                context: clause.context(&fact.own, around(fact)),
+                context: clause.context(&fact.own, around(fact), goes_with_amounts(fact)),
                 text,
                 denied: clause.denials.denies,
+                carried: None,
             })
         })
         .collect()
@@ -78,7 +86,26 @@ fn around(fact: &Fact) -> f32 {
     match fact.value {
         Value::Amount(_) => 0.8,
         Value::Thing(_) => 0.6,
-        Value::Party(_) => 0.3,
+        Value::Party(_) | Value::Charge(_) => 0.3,
+        Value::Model(_) => 0.5,
+    }
+}
+
+/// Whether a fact may be told apart by the amount it goes with (20 到 35 平选 X60).
+fn goes_with_amounts(fact: &Fact) -> bool {
+    matches!(fact.value, Value::Thing(_) | Value::Model(_))
+}
+
+/// Notes of every fact of the answer where the reply says it: what is said in its place is not replaced
+/// by something else said elsewhere.
+fn carry(approved: &mut [Approved<'_>], reply: &Text) {
+    for said in of_text(reply) {
+        for one in approved.iter_mut() {
+            if same(said.fact, one.fact) == Some(true) {
+                let likeness = said.context.likeness(&one.context);
+                one.carried = Some(one.carried.map_or(likeness, |best| best.max(likeness)));
+            }
+        }
     }
 }
 
@@ -89,6 +116,8 @@ fn same(fact: &Fact, other: &Fact) -> Option<bool> {
             Some(own.compare(other) != Compared::Different)
         }
         (Value::Party(own), Value::Party(other)) => Some(own == other),
+        (Value::Charge(own), Value::Charge(other)) => Some(own == other),
+        (Value::Model(own), Value::Model(other)) => Some(own == other),
         (Value::Thing(own), Value::Thing(other)) => {
             let shared = own.iter().filter(|own| other.iter().any(|other| other.group == own.group));
             let mut shared = shared.peekable();
@@ -110,28 +139,48 @@ fn held(
     if is_thing && clause.denials.denies {
         return None;
     }
-    let context = clause.context(&fact.own, around(fact));
-    let mut nearest_same: Option<f32> = None;
+    let context = clause.context(&fact.own, around(fact), goes_with_amounts(fact));
+    let mut said: Vec<&Bag> = Vec::new();
     let mut nearest_other: Option<(f32, &Approved<'_>)> = None;
-    for (other, is_own) in approved.iter().map(|one| (one, true)).chain(beside.iter().map(|one| (one, false))) {
+    let own = approved.iter().map(|one| (one, true));
+    for (other, is_own) in own.chain(beside.iter().map(|one| (one, false))) {
         let Some(same) = same(fact, other.fact) else { continue };
         if is_thing && other.denied {
             continue;
         }
-        let likeness = context.likeness(&other.context);
         if same {
-            nearest_same = Some(nearest_same.map_or(likeness, |best| best.max(likeness)));
-        } else if is_own && nearest_other.as_ref().is_none_or(|(best, _)| likeness > *best) {
-            nearest_other = Some((likeness, other));
+            said.push(&other.context);
+        } else if is_own {
+            let likeness = context.likeness(&other.context);
+            if other.carried.is_some_and(|carried| carried + SURELY >= likeness) {
+                continue;
+            }
+            if nearest_other.as_ref().is_none_or(|(best, _)| likeness > *best) {
+                nearest_other = Some((likeness, other));
+            }
         }
     }
     let (likeness, other) = nearest_other?;
+    let is_amount = matches!(fact.value, Value::Amount(_));
     let weak = matches!(&fact.value, Value::Amount(measure) if measure.weak);
-    let contradicts = match nearest_same {
-        Some(same) => likeness >= CLEARLY && likeness - same >= MUCH_MORE && !weak,
-        None if is_asked && likeness < CLEARLY => false,
-        None if weak => likeness >= WEAK,
-        None => likeness >= SPEAKS_OF_THE_SAME || (context.weight < BARE && !is_thing),
+    let enough = match (weak, is_amount) {
+        (true, _) => WEAK,
+        (_, true) => SPEAKS_OF_THE_SAME,
+        _ => SPEAKS_CLEARLY,
+    };
+    // The reply's value stands elsewhere in the answer: is the reply about that place, or this one?
+    let is_here = |there: &Bag| {
+        let here = context.shared(&other.context.beyond(there));
+        here - context.shared(&there.beyond(&other.context)) >= PARTICULAR
+    };
+    let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));
+    let contradicts = if said.is_empty() && only {
+        true
+    } else if said.is_empty() {
+        (likeness >= enough && !(is_asked && likeness < SPEAKS_CLEARLY))
+            || (is_amount && !weak && context.weight < BARE)
+    } else {
+        !weak && likeness >= SPEAKS_CLEARLY && said.iter().all(|there| is_here(there))
     };
     contradicts.then(|| Found {
         rule: match &fact.value {
@@ -139,8 +188,8 @@ fn held(
                 Dimension::Date | Dimension::TimeOfDay => Rule::OtherDate,
                 _ => Rule::OtherAmount,
             },
-            Value::Thing(_) => Rule::OtherThing,
-            Value::Party(_) => Rule::OtherParty,
+            Value::Thing(_) | Value::Model(_) => Rule::OtherThing,
+            Value::Party(_) | Value::Charge(_) => Rule::OtherParty,
         },
         signs: Some(fact.signs.clone()),
         approved: Some(other.text.written(other.fact.signs.clone())),

@@ -41,6 +41,23 @@ impl Bag {
         Self::new(terms.copied().collect())
     }
 
+    /// What this one has and the other has not, or has lighter: by how much.
+    pub(crate) fn beyond(&self, other: &Self) -> Self {
+        let weight = |term: Term| {
+            let at = other.terms.binary_search_by_key(&term, |(own, _)| *own);
+            at.map_or(0.0, |at| other.terms[at].1)
+        };
+        let terms = self.terms.iter();
+        let more = terms.map(|(term, own)| (*term, own - weight(*term)));
+        Self::new(more.filter(|(_, more)| *more > 0.0).collect())
+    }
+
+    /// The share of the lighter one's weight that both have.
+    pub(crate) fn overlap(&self, other: &Self) -> f32 {
+        let lighter = self.weight.min(other.weight);
+        if lighter <= 0.0 { 0.0 } else { self.shared(other) / lighter }
+    }
+
     pub(crate) fn has(&self, term: Term) -> bool {
         self.terms.binary_search_by_key(&term, |(own, _)| *own).is_ok()
     }

@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
-use koujing_language::{is_common_sign, measures};
+use koujing_language::{Measure, is_common_sign, measures};
 
 use crate::bag::{Bag, Term};
 use crate::courtesy;
-use crate::facts::{Fact, facts};
+use crate::facts::{Fact, facts, with_models};
 use crate::polarity::{Denials, denials};
 use crate::wordbook::Wordbook;
 
 /// Weight of a word of the wordbook or a Latin word; a sign weighs 1.
 const WORD: f32 = 1.8;
+/// Of what is denied so many terms are looked at.
+const DENIED: usize = 2;
 /// Latin words are hashed above the wordbook's numbers.
 const LATIN: Term = 0x8000_0000;
 
@@ -29,8 +31,16 @@ pub(crate) struct Clause {
     pub(crate) around: Bag,
     pub(crate) facts: Vec<Fact>,
     pub(crate) denials: Denials,
+    /// What each negation denies: the first terms behind it.
+    pub(crate) denied: Vec<Vec<Term>>,
+    /// Its amounts as terms, for what is told by the amounts it goes with.
+    pub(crate) amounts: Bag,
+    /// It is the head of what follows (单条线路:…).
+    pub(crate) heads: bool,
     /// It asks.
     pub(crate) asks: bool,
+    /// It says that something may be done or is fine.
+    pub(crate) affirms: bool,
     /// It tells what somebody else said or thought, or what the customer did.
     pub(crate) tells: bool,
     /// What is left of it without courtesy, in signs that say something.
@@ -57,15 +67,26 @@ impl Clause {
         }
         terms.retain(|(_, term)| term.1 > 0.0);
         let denials = denials(own);
+        let denied = denials.targets.iter().map(|from| {
+            let behind = terms.iter().filter(|(at, _)| at >= from);
+            behind.take(DENIED).map(|(_, (term, _))| *term).collect()
+        });
+        let denied = denied.collect();
+        let amounts = Bag::new(measures.iter().map(|measure| (amount(measure), WORD)).collect());
         let facts = facts(book, text, &signs, measures, &terms);
+        let facts = with_models(facts, own, &signs, &terms);
         let substance = courtesy::substance(book, own);
         Self {
             asks: asks || asks_itself(own),
             tells: tells(own),
+            affirms: affirms(own),
             bag: Bag::new(terms.into_iter().map(|(_, term)| term).collect()),
             around: Bag::default(),
             facts,
             denials,
+            denied,
+            amounts,
+            heads: text.get(signs.end) == Some(&':'),
             substance,
             sentence,
             signs,
@@ -78,9 +99,19 @@ impl Clause {
     }
 
     /// What the clause and, with this weight, its surroundings speak of, some terms left out.
-    pub(crate) fn context(&self, left_out: &[Term], around: f32) -> Bag {
-        Bag::joined([(&self.bag, 1.0), (&self.around, around)]).without(left_out)
+    pub(crate) fn context(&self, left_out: &[Term], around: f32, amounts: bool) -> Bag {
+        let amounts = (&self.amounts, if amounts { 1.0 } else { 0.0 });
+        Bag::joined([(&self.bag, 1.0), (&self.around, around), amounts]).without(left_out)
     }
+}
+
+/// An amount as a term: the same for the same amount, whatever its unit.
+fn amount(measure: &Measure) -> Term {
+    let value = |value: f64| (value * 100.0).round() as i64 as u32;
+    let parts = [value(measure.low), value(measure.high)];
+    let kind = format!("{:?}", measure.dimension);
+    let seed = kind.bytes().fold(23_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    LATIN | parts.iter().fold(seed, |hash, part| hash.wrapping_mul(0x0100_0193) ^ part)
 }
 
 /// The terms of a text with the signs at which they begin. Common signs and negations are none.
@@ -115,6 +146,13 @@ fn asks_itself(text: &[char]) -> bool {
         .any(|word| written.contains(word))
         && !written.contains("看有没有")
         && !written.contains("检查")
+}
+
+fn affirms(text: &[char]) -> bool {
+    let written: String = text.iter().collect();
+    ["可以", "也行", "就行", "都行", "正常", "没问题", "也能", "都能", "就能", "没事", "也在", "照样", "随便", "也得", "也要", "请把", "帮您", "给您", "我发您"]
+        .iter()
+        .any(|word| written.contains(word))
 }
 
 fn tells(text: &[char]) -> bool {

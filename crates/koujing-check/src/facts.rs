@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use koujing_language::Measure;
+use koujing_language::{Dimension, Measure};
 
 use crate::bag::Term;
+use crate::charges::charge;
 use crate::parties::{Party, party};
 use crate::wordbook::{Thing, Wordbook};
 
@@ -18,6 +19,10 @@ pub(crate) enum Value {
     Thing(Vec<Thing>),
     /// Who bears it.
     Party(Party),
+    /// Whether it costs anything.
+    Charge(bool),
+    /// A model (X50).
+    Model(Term),
 }
 
 /// A fact and where it stands.
@@ -75,7 +80,42 @@ pub(crate) fn facts(
             told: false,
         });
     }
+    let costs = found.iter().any(|fact| match &fact.value {
+        Value::Amount(measure) => measure.dimension == Dimension::Money && !fact.told,
+        _ => false,
+    });
+    if let Some((charged, span)) = charge(own, costs) {
+        found.push(Fact {
+            value: Value::Charge(charged),
+            signs: clause.start + span.start..clause.start + span.end,
+            own: Vec::new(),
+            told: false,
+        });
+    }
     found
+}
+
+/// The facts of a clause and the models it names.
+pub(crate) fn with_models(
+    mut facts: Vec<Fact>,
+    own: &[char],
+    clause: &Range<usize>,
+    terms: &[(usize, (Term, f32))],
+) -> Vec<Fact> {
+    for (at, (term, _)) in terms {
+        let word = own[*at..].iter().take_while(|sign| sign.is_ascii_alphanumeric());
+        let length = word.clone().count();
+        let is_model = own[*at].is_ascii_alphabetic() && word.clone().any(char::is_ascii_digit) && length > 2;
+        if is_model {
+            facts.push(Fact {
+                value: Value::Model(*term),
+                signs: clause.start + at..clause.start + at + length,
+                own: vec![*term],
+                told: false,
+            });
+        }
+    }
+    facts
 }
 
 /// Whether an amount is the customer's own story.

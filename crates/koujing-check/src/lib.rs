@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bag;
+mod charges;
 mod clause;
 mod courtesy;
 mod evidence;

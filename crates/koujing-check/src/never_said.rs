@@ -5,6 +5,10 @@ use crate::facts::Value;
 use crate::judge::{Case, Found};
 use crate::polarity::denials;
 
+/// A phrase is at least so heavy …
+const PHRASE: f32 = 3.0;
+/// … and said in other words if so much of it is there.
+const MOST_OF_IT: f32 = 0.85;
 /// Begins a clause that only goes on with the one before.
 const GOES_ON: &[char] = &['或', '和', '也', '跟', '与', '以', '包', '如', '还', '都', '更'];
 
@@ -29,6 +33,12 @@ pub(crate) fn find(case: &Case<'_>) -> Vec<Found> {
             }
             _ => None,
         }));
+        // The words of a phrase, in other order (自己先把线头接一下).
+        if forbidden.words.weight >= PHRASE {
+            let clauses = reply.clauses.iter();
+            let in_words = clauses.filter(|clause| forbidden.words.held_by(&clause.bag) >= MOST_OF_IT);
+            places.extend(in_words.map(|clause| (clause.signs.start, clause.signs.end)));
+        }
         let recommended = places.into_iter().find(|(from, until)| {
             let clause = reply.clauses.iter().position(|clause| clause.signs.contains(from));
             clause.is_some_and(|at| is_recommended(case, &signs, at, *from, *until))
@@ -50,7 +60,9 @@ fn is_recommended(case: &Case<'_>, signs: &[char], at: usize, from: usize, until
     }
     // What the word itself denies (我也没办法) does not count.
     let mut own: Vec<char> = signs[clause.signs.clone()].to_vec();
-    own[from - clause.signs.start..until.min(clause.signs.end) - clause.signs.start].fill('\u{1}');
+    if until - from < own.len() {
+        own[from - clause.signs.start..until.min(clause.signs.end) - clause.signs.start].fill('\u{1}');
+    }
     let warns = |text: &[char]| denials(text).warns;
     if warns(&own) {
         return false;

@@ -116,7 +116,7 @@ fn is_said(case: &Case<'_>, point: &Text, all: &Bag) -> bool {
     let denies = point.clauses.iter().any(|clause| clause.denials.denies);
     let denial_said = !denies
         || case.reply.clauses.iter().any(|clause| {
-            clause.denials.denies && (words.held_by(&clause.bag) >= 0.4 || words.held_by(&clause.context(&[], 1.0)) >= 0.5)
+            clause.denials.denies && (words.held_by(&clause.bag) >= 0.4 || words.held_by(&clause.context(&[], 1.0, false)) >= 0.5)
         });
     has_amounts && denial_said && (words.weight == 0.0 || words.held_by(all) >= SAID)
 }

@@ -3,32 +3,44 @@
 /// What is denied in a clause.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Denials {
-    /// The signs that negations stand before, auxiliaries passed over; of a bare denial (不行) none.
-    pub(crate) targets: Vec<char>,
+    /// The signs, of the clause, behind each negation that forbids or refuses where what it denies begins, auxiliaries passed
+    /// over; of a bare denial (不行) none.
+    pub(crate) targets: Vec<usize>,
     /// Whether the clause as a whole denies.
     pub(crate) denies: bool,
+    /// Whether it forbids, refuses or excuses (不能, 请勿, 不支持, 不用), rather than tell how something
+    /// is (没反应).
+    pub(crate) is_modal: bool,
     /// Whether it denies, or says that something does harm.
     pub(crate) warns: bool,
 }
 
-const NEGATES: &str = "不没未别勿无非冇唔莫免";
+const NEGATES: &str = "不没未别勿无非冇唔莫";
 /// Auxiliaries and the like, which a negation passes over to what it denies.
-const PASSED: &str = "能可以会要用给让有法得想是再必须需该应当允许准宜建议推荐支持请您你我们去来被把太很";
+const PASSED: &str = "能可以会要用给让有法得想是再必须需该应当允许准宜建议推荐支持请您你我们去来被把太很在向适享提供办";
 /// Words in which no negation is meant.
 const NOT_ONE: &[&str] = &[
-    "特别", "分别", "级别", "区别", "个别", "性别", "识别", "类别", "别人", "别的", "别家", "别处", "不好意思", "差不多", "不同", "不锈钢",
-    "未来", "不一样", "不仅", "不但", "不只", "不光", "不妨", "不过", "不管", "不论", "无论", "无理由", "没关系", "没问题", "没事", "非常",
-    "不便", "要不然", "要不", "不客气", "不小心", "不错", "不少", "不久", "对不起", "不要紧", "免费", "免息", "减免", "免邮", "包邮", "免运费",
-    "无线", "别忘", "不用担心", "不要担心", "别担心", "不用着急", "别着急", "别急", "不满", "不足", "不到", "不超过", "不合", "不喜欢", "不清",
-    "不清楚", "不明白", "不懂", "不知道", "未付款", "未发货", "没发货", "没付款", "未拆封", "没拆封", "没收到", "未收到", "不想", "没法", "无法到场",
-    "是不是", "能不能", "可不可以", "有没有", "会不会", "要不要", "行不行", "好不好", "用不用", "除非", "不舒服", "避免", "不灵", "没反应",
-    "不然", "不止", "不时", "没电", "没雾", "不出雾", "无声", "免得", "免去", "免不", "莫非", "不通", "不亮", "不灭", "不动",
+    "特别", "分别", "级别", "区别", "个别", "性别", "识别", "类别", "别人", "别的", "别家", "别处", "不好意思", "差不多",
+    "不同", "不锈钢", "未来", "不一样", "不仅", "不但", "不只", "不光", "不妨", "不过", "不管", "不论", "无论", "无理由",
+    "没关系", "没问题", "没事", "非常", "不便", "要不然", "要不", "不客气", "不小心", "不错", "不少", "不久", "对不起",
+    "不要紧", "免费", "免息", "减免", "无线", "别忘", "不用担心", "不要担心", "别担心", "不用着急", "别着急", "别急", "不满",
+    "不足", "不到", "不够", "不超过", "别超过", "勿超过", "不要超过", "不能超过", "不可超过", "不可以超过", "不合", "不喜欢", "不清楚", "不清", "不明白", "不懂", "不知道", "未付款", "未发货", "没发货",
+    "没付款", "未拆封", "没拆封", "没收到", "未收到", "不想", "是不是", "能不能", "可不可以", "有没有", "会不会", "要不要",
+    "行不行", "好不好", "用不用", "除非", "不舒服", "避免", "不灵", "没反应", "不然", "不止", "不时", "没电", "没雾",
+    "不出雾", "无声", "不通", "不亮", "不灭", "不动", "不了", "不收费", "不要钱", "不花钱", "不用钱", "不用付钱", "不收钱",
+    "不额外收费", "无需付费", "不用花钱", "不另收费", "不另收", "不掉", "不对", "不行请", "不行就", "不行的话", "分不",
+    "不上", "不进", "不开", "不住", "不起", "不着", "不见", "等不", "赶不", "来不及", "不得已", "非原装", "非人工", "不限",
+    "无故", "非保修", "不合适", "不合身", "不满意", "不介意", "不方便", "没人", "没空", "没空位", "没坏", "从没", "并没",
 ];
 /// Two that take each other away.
-const DOUBLE: &[&str] = &["不得不", "不能不", "不会不", "不是不能", "不是不可以", "不是不行", "没说不", "并非不", "没有不", "不可不", "不无"];
+const DOUBLE: &[&str] = &[
+    "不得不", "不能不", "不会不", "不是不能", "不是不可以", "不是不行", "没说不", "并非不", "没有不", "不可不", "不无", "不是只能",
+    "不是不",
+];
 /// Warns or forbids without a sign of negation.
-const WARNS: &[&str] = &["禁止", "严禁", "禁用", "杜绝", "拒绝", "停用", "停止使用", "千万别", "忌"];
-
+const FORBIDS: &[&str] = &["禁止", "严禁", "禁用", "杜绝", "忌"];
+/// Takes something out of use.
+const STOPS: &[&str] = &["停用", "停止使用", "拒绝"];
 /// Says that something does harm or does not do.
 const HARM: &[&str] = &["伤", "损", "坏", "腐蚀", "有害", "危险", "残留", "错", "没用", "白费", "违规", "刺激"];
 
@@ -38,30 +50,40 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
     for word in NOT_ONE.iter().chain(DOUBLE) {
         mask(&mut open, word);
     }
-    let mut targets = Vec::new();
-    let mut denies = false;
+    let mut found = Denials::default();
     for (at, sign) in open.iter().enumerate() {
         if !NEGATES.contains(*sign) {
             continue;
         }
-        denies = true;
-        let behind = open[at + 1..].iter();
+        found.denies = true;
+        if !is_modal(&open[at..]) {
+            continue;
+        }
+        found.is_modal = true;
+        let behind = open.iter().enumerate().skip(at + 1);
         let target = behind
-            .copied()
-            .skip_while(|sign| PASSED.contains(*sign))
-            .find(|sign| sign.is_alphanumeric());
-        targets.extend(target.filter(|sign| *sign != MASK));
+            .skip_while(|(_, sign)| PASSED.contains(**sign) || **sign == MASK)
+            .find(|(_, sign)| sign.is_alphanumeric());
+        found.targets.extend(target.map(|(at, _)| at));
     }
     let written: String = open.iter().collect();
-    let latin = [" not ", "n't ", "cannot ", "never ", "without "];
-    denies |= WARNS.iter().any(|word| written.contains(word))
-        || latin.iter().any(|word| written.contains(word));
-    let warns = denies || HARM.iter().any(|word| written.contains(word));
-    Denials {
-        targets,
-        denies,
-        warns,
+    let says = |words: &[&str]| words.iter().any(|word| written.contains(word));
+    if says(FORBIDS) || says(&[" not ", "n't ", "cannot ", "never ", "without "]) {
+        found.denies = true;
+        found.is_modal = true;
     }
+    found.warns = found.denies || says(HARM) || says(STOPS);
+    found
+}
+
+/// Whether a text that begins with a negation forbids, refuses or excuses.
+fn is_modal(text: &[char]) -> bool {
+    let rest: String = text.iter().take(5).collect();
+    let found = rest.starts_with(['别', '勿'])
+        || (rest.starts_with(['没', '无', '未']) && ["没法", "无法", "没办法", "无需", "没有权", "没权"].iter().any(|word| rest.starts_with(word)));
+    // 不 before a verb refuses or excuses; how something is is told with 没, or 不 and an adjective,
+    // which nobody can tell apart by its signs.
+    found || rest.starts_with('不') || rest.starts_with("非得")
 }
 
 const MASK: char = '\u{1}';
@@ -86,7 +108,7 @@ mod tests {
             ("别忘了加柠檬酸", false, ""),
             ("不是不能退", false, ""),
             ("这样是不行的", true, "行"),
-            ("没有坏", true, "坏"),
+            ("没有坏", true, ""),
             ("特别推荐", false, ""),
             ("无理由退货", false, ""),
             ("严禁使用", true, ""),
@@ -94,7 +116,7 @@ mod tests {
         ] {
             let signs: Vec<char> = clause.chars().collect();
             let found = denials(&signs);
-            let own: String = found.targets.iter().collect();
+            let own: String = found.targets.iter().map(|at| signs[*at]).collect();
             assert_eq!((found.denies, own.as_str()), (denies, targets), "{clause}");
         }
     }

@@ -9,7 +9,11 @@ const SPEAKS_OF_THE_SAME: f32 = 0.5;
 /// A yes or no is not longer than this, in signs (不可以退).
 const BARE: usize = 5;
 /// Another clause of the answer that is so little less alike speaks for the reply.
-const MARGIN: f32 = 0.15;
+const MARGIN: f32 = 0.2;
+/// A clause that the reply says elsewhere only so little less alike is said there.
+const SURELY: f32 = 0.1;
+/// The share of the lighter clause that both have when one affirms what the other forbids.
+const SAME_MATTER: f32 = 0.6;
 
 pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
     let mut found = Vec::new();
@@ -40,12 +44,10 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
     for text in texts {
         for own in &text.clauses {
             let likeness = clause.bag.likeness(&own.bag);
-            if own.denials.denies == clause.denials.denies
-                || own.denials.warns == clause.denials.warns
-            {
+            if own.denials.denies == clause.denials.denies || own.denials.warns == clause.denials.warns {
                 alike = alike.max(likeness);
-            } else if likeness >= SPEAKS_OF_THE_SAME
-                && is_contrary(clause, own)
+            } else if is_contrary(clause, own)
+                && !is_carried(case, own, likeness)
                 && contrary.as_ref().is_none_or(|(best, _)| likeness > *best)
             {
                 contrary = Some((likeness, text.written(own.signs.clone())));
@@ -60,20 +62,34 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
     (alike + MARGIN < likeness).then_some(text)
 }
 
+/// Whether the reply says a clause of the answer elsewhere, as the answer does.
+fn is_carried(case: &Case<'_>, own: &Clause, likeness: f32) -> bool {
+    case.reply.clauses.iter().any(|clause| {
+        clause.denials.denies == own.denials.denies
+            && clause.bag.likeness(&own.bag) + SURELY >= likeness
+    })
+}
+
 /// Whether what one denies is what the other says.
 fn is_contrary(clause: &Clause, own: &Clause) -> bool {
     let (denying, other) = if clause.denials.denies { (clause, own) } else { (own, clause) };
-    let targets = &denying.denials.targets;
-    targets.is_empty()
-        || targets.iter().any(|target| {
-            other.bag.has(u32::from(*target)) || other.bag.shared(&denying.bag) >= denying.bag.weight * 0.75
-        })
+    if !denying.denials.is_modal {
+        return false;
+    }
+    let likeness = clause.bag.likeness(&own.bag);
+    let denied = denying
+        .denied
+        .iter()
+        .any(|terms| !terms.is_empty() && terms.iter().all(|term| other.bag.has(*term)));
+    // What is denied stands in the other clause; or the other affirms the same in other words (不保证 / 正常).
+    (denied && likeness >= SPEAKS_OF_THE_SAME)
+        || (!clause.denials.denies && clause.affirms && own.bag.weight >= 3.0 && own.bag.overlap(&clause.bag) >= SAME_MATTER)
 }
 
 /// Whether a clause begins by saying yes or no to what was asked.
 fn says(text: &[char]) -> Option<(bool, usize)> {
-    const NO: &[&str] = &["不能", "不可以", "不行", "不支持", "不会", "不用", "不需要", "没有", "不是", "不得", "无法", "不提供"];
-    const YES: &[&str] = &["能", "可以", "行", "支持", "会", "需要", "是的", "是", "有", "要", "没问题"];
+    const NO: &[&str] = &["不能", "不可以", "不行", "不支持", "无法", "不提供"];
+    const YES: &[&str] = &["能", "可以", "行", "支持", "没问题"];
     const ENDS: &[char] = &['亲', '哦', '的', '呢', '哈', '呀', '了', '啊', '啦', '喔', '~'];
     const FILLERS: &[char] = &['亲', '哦', '的', '呢', '嗯', '好', '这', '个', '那', '您', '也', '都', '当', '然'];
     let skip = text.iter().take_while(|sign| FILLERS.contains(sign)).count();
@@ -111,7 +127,7 @@ fn stance(case: &Case<'_>) -> Option<Found> {
                 (length <= BARE).then_some((says, clause.signs.clone()))
             })
     };
-    let approved = text.clauses.iter().take(3).find_map(|clause| {
+    let approved = text.clauses.iter().take(2).find_map(|clause| {
         let signs = chars(text, clause);
         says(&signs).map(|(says, _)| (says, clause.signs.clone()))
     });

@@ -3,7 +3,7 @@
 use koujing_language::signs;
 
 use crate::bag::Bag;
-use crate::clause::Clause;
+use crate::clause::{Clause, terms};
 use crate::text::Text;
 use crate::wordbook::{Thing, Wordbook};
 
@@ -42,6 +42,8 @@ pub struct Standard {
 pub(crate) struct Forbidden {
     pub(crate) word: String,
     pub(crate) signs: Vec<char>,
+    /// The words of it.
+    pub(crate) words: Bag,
     /// What it is the name of.
     pub(crate) things: Vec<Thing>,
 }
@@ -77,6 +79,7 @@ impl Standard {
             let thing = book.thing(&folded).filter(|(_, length)| *length == folded.len());
             Forbidden {
                 word: word.clone(),
+                words: Bag::new(terms(book, &folded).into_iter().map(|(_, term)| term).collect()),
                 things: thing.map_or_else(Vec::new, |(things, _)| things.to_vec()),
                 signs: folded,
             }

@@ -72,10 +72,13 @@ impl Text {
     /// Every clause's surroundings, once all are read.
     fn look_around(&mut self) {
         let bags: Vec<_> = self.clauses.iter().map(|clause| clause.bag.clone()).collect();
+        let heads: Vec<bool> = self.clauses.iter().map(|clause| clause.heads).collect();
         for at in 0..bags.len() {
             let sentence = self.sentences[self.clauses[at].sentence].clone();
             let near = |other: usize| match other.abs_diff(at) {
                 _ if !sentence.contains(&other) => 0.2,
+                // 单条线路:… is about it to its end.
+                _ if other < at && heads[other] => 1.0,
                 1 => 0.5,
                 _ => 0.3,
             };
@@ -136,6 +139,11 @@ fn ends_sentence(signs: &[Sign], chars: &[char], at: usize) -> bool {
 
 fn breaks(signs: &[Sign], chars: &[char], from: usize, at: usize) -> bool {
     let sign = chars[at];
+    let letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_alphabetic);
+    if matches!(sign, '\'' | '’') && letter(at.checked_sub(1)) && letter(Some(at + 1)) {
+        // don't
+        return false;
+    }
     let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
     let in_number = digit(at.checked_sub(1)) && digit(Some(at + 1));
     if BREAKS.contains(&sign) {

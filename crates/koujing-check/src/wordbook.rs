@@ -26,6 +26,8 @@ type Names<T> = HashMap<char, Vec<Entry<T>>>;
 pub(crate) struct Thing {
     pub(crate) group: u16,
     pub(crate) member: u16,
+    /// Another of the group is wrong wherever it stands.
+    pub(crate) only: bool,
 }
 
 /// The words of an organisation and of the trade of answering, prepared. Made once of the settings.
@@ -68,20 +70,21 @@ impl Wordbook {
         let mut things: HashMap<Vec<char>, Vec<Thing>> = HashMap::new();
         let own = settings.not_same.iter().map(|group| {
             let members = group.iter().map(|word| vec![folded(word)]);
-            members.collect::<Vec<_>>()
+            (false, members.collect::<Vec<_>>())
         });
         let built_in = lines(include_str!("rivals.txt")).map(|line| {
-            let members = line.split_whitespace();
-            members
-                .map(|names| names.split('=').map(folded).collect())
-                .collect()
+            let only = line.starts_with('!');
+            let members = line.trim_start_matches('!').split_whitespace();
+            let members = members.map(|names| names.split('=').map(folded).collect());
+            (only, members.collect())
         });
-        for (group, members) in own.chain(built_in).enumerate() {
+        for (group, (only, members)) in own.chain(built_in).enumerate() {
             for (member, names) in members.into_iter().enumerate() {
                 for name in names.into_iter().filter(|name| !name.is_empty()) {
                     things.entry(name).or_default().push(Thing {
                         group: group as u16,
                         member: member as u16,
+                        only,
                     });
                 }
             }

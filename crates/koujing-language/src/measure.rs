@@ -45,7 +45,8 @@ pub struct Measure {
     pub high: f64,
     /// Whether the text says about (左右, 大约).
     pub about: bool,
-    /// Whether it is a mere 一 with a classifier (一次, 一个), which is as often an article as a number.
+    /// Whether it is a mere 一 with a classifier (一次, 一个), which is as often an article as a number; or
+    /// a time of day of which the text leaves the half open (四点).
     pub weak: bool,
     /// Whether its unit is coarser than days (周, 月, 年), or is half of something.
     pub coarse: bool,
@@ -77,6 +78,14 @@ impl Measure {
         }
         if self.dimension == Dimension::Date {
             return compare_dates(self, other);
+        }
+        if self.dimension == Dimension::TimeOfDay && (self.weak || other.weak) {
+            let same = |a: f64, b: f64| (a - b).rem_euclid(720.0) < 1e-9;
+            return if same(self.low, other.low) && same(self.high, other.high) {
+                Compared::Equal
+            } else {
+                Compared::Different
+            };
         }
         let off = |a: f64, b: f64| (a - b).abs() / a.abs().max(b.abs()).max(1e-9);
         let apart = off(self.low, other.low).max(off(self.high, other.high));
@@ -190,6 +199,10 @@ mod tests {
             ("5 至 9 天", "大约 7 天", Compared::Near),
             ("500 克", "一斤", Compared::Equal),
             ("30 天", "一个月", Compared::Equal),
+            ("16:00", "下午四点", Compared::Equal),
+            ("16:00", "四点", Compared::Equal),
+            ("18 个月", "一岁半", Compared::Equal),
+            ("14 到 18 点", "下午两点到六点", Compared::Equal),
         ] {
             let (a, b) = (of(one), of(other));
             assert_eq!(b[0].compare(&a[0]), compared, "{one} | {other}");

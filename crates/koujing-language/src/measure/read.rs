@@ -139,52 +139,95 @@ fn date(text: &[char], at: usize) -> Option<Measure> {
     })
 }
 
-/// 16:00, 下午四点半, 晚上 12 点, 9:00–22:00.
+/// 16:00, 下午四点半, 晚上 12 点, 9:00–22:00, 14 到 18 点.
 fn time(text: &[char], at: usize) -> Option<Measure> {
-    let (low, end) = one_time(text, at)?;
-    let rest = &text[end..];
+    let first = one_time(text, at).or_else(|| hour_of_two(text, at))?;
+    let rest = text.get(first.end..)?;
     let link = LINKS.iter().find(|link| begins(rest, link));
-    let until = link.and_then(|link| one_time(text, end + link.chars().count()));
-    let (high, end) = until.unwrap_or((low, end));
+    let until = link.and_then(|link| one_time(text, first.end + link.chars().count()));
+    if first.bare && until.is_none() {
+        return None;
+    }
+    let mut last = until.unwrap_or(first);
+    if first.is_later && !last.is_told && last.minutes < first.minutes {
+        last.minutes += 720.0;
+    }
     Some(Measure {
         dimension: Dimension::TimeOfDay,
-        low,
-        high,
+        low: first.minutes,
+        high: last.minutes,
         about: false,
-        weak: false,
+        // Of which half of the day it is nobody says.
+        weak: !first.is_told && first.minutes <= 720.0,
         coarse: false,
-        span: at..end,
+        span: at..last.end,
     })
 }
 
-fn one_time(text: &[char], at: usize) -> Option<(f64, usize)> {
+/// A time of day.
+#[derive(Clone, Copy)]
+struct Time {
+    minutes: f64,
+    end: usize,
+    /// Whether the half of the day is told, by a word or by 24 hours.
+    is_told: bool,
+    is_later: bool,
+    /// A number alone, which is a time only if one follows.
+    bare: bool,
+}
+
+/// The 14 of 14 到 18 点.
+fn hour_of_two(text: &[char], at: usize) -> Option<Time> {
+    let hour = number(text, at).filter(|hour| is_hour(hour) && unit(&text[hour.end..]).is_none())?;
+    Some(Time {
+        minutes: hour.low * 60.0,
+        end: hour.end,
+        is_told: hour.low > 12.0,
+        is_later: false,
+        bare: true,
+    })
+}
+
+fn is_hour(number: &Number) -> bool {
+    (0.0..=24.0).contains(&number.low) && number.low.fract() == 0.0
+}
+
+fn one_time(text: &[char], at: usize) -> Option<Time> {
     const LATER: &[&str] = &["下午", "晚上", "傍晚", "夜里", "夜间", "晚"];
     const OTHER: &[&str] = &["上午", "早上", "中午", "凌晨", "早"];
     let rest = text.get(at..)?;
     let later = LATER.iter().find(|word| begins(rest, word));
     let word = later.or_else(|| OTHER.iter().find(|word| begins(rest, word)));
     let from = at + word.map_or(0, |word| word.chars().count());
-    let hour = number(text, from).filter(|hour| (0.0..=24.0).contains(&hour.low) && hour.low.fract() == 0.0)?;
-    let sign = text.get(hour.end)?;
-    let (minutes, end) = match sign {
+    let hour = number(text, from).filter(is_hour)?;
+    let (minutes, end, by_clock) = match text.get(hour.end)? {
         ':' => {
-            let minutes = number(text, hour.end + 1).filter(|it| it.digits && it.end == hour.end + 3)?;
-            (minutes.low, minutes.end)
+            let minutes =
+                number(text, hour.end + 1).filter(|it| it.digits && it.end == hour.end + 3)?;
+            (minutes.low, minutes.end, true)
         }
         '点' => {
             let behind = hour.end + 1;
             let behind = behind + usize::from(text.get(behind) == Some(&'钟'));
             match text.get(behind) {
-                Some('半') => (30.0, behind + 1),
-                _ => (0.0, behind),
+                Some('半') => (30.0, behind + 1, false),
+                _ => (0.0, behind, false),
             }
         }
         _ => return None,
     };
-    // 下午四点, but also: before 12 the word decides, or whoever writes 点 means it as written.
-    let hour = if later.is_some() && hour.low <= 12.0 { hour.low + 12.0 } else { hour.low };
-    let hour = if hour > 24.0 { 24.0 } else { hour };
-    Some((hour * 60.0 + minutes, end))
+    let hours = if later.is_some() && hour.low <= 12.0 {
+        hour.low + 12.0
+    } else {
+        hour.low
+    };
+    Some(Time {
+        minutes: hours.min(24.0) * 60.0 + minutes,
+        end,
+        is_told: word.is_some() || by_clock || hours > 12.0,
+        is_later: later.is_some(),
+        bare: false,
+    })
 }
 
 /// A number in digits or Chinese numerals.

@@ -101,8 +101,8 @@ const UNITS: &[(&str, Dimension, f64)] = &[
     ("瓦", Count('w'), 1.0),
     ("分贝", Count('贝'), 1.0),
     ("db", Count('贝'), 1.0),
-    ("岁", Count('岁'), 1.0),
-    ("周岁", Count('岁'), 1.0),
+    ("岁", Duration, 8640.0),
+    ("周岁", Duration, 8640.0),
     ("遍", Count('次'), 1.0),
     ("回", Count('次'), 1.0),
 ];

@@ -6,6 +6,7 @@ use koujing_language::{Compared, Dimension};
 use crate::bag::Bag;
 use crate::clause::Clause;
 use crate::evidence::Rule;
+use crate::extra;
 use crate::facts::{Fact, Value};
 use crate::judge::{Case, Found};
 use crate::text::Text;
@@ -50,12 +51,21 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
         .flat_map(|question| question.clauses.iter().flat_map(|clause| &clause.facts))
         .collect();
     let mut found = Vec::new();
+    let known_words = extra::known(case);
     for clause in case.reply.clauses.iter().filter(|clause| clause.states()) {
+        // What is said of something else is not said of this.
+        let sentence = case.reply.sentences[clause.sentence].clone();
+        if extra::is_extra(&case.reply.clauses[sentence], &known_words) {
+            continue;
+        }
         for fact in clause.facts.iter().filter(|fact| !fact.told) {
             let known = before.iter().any(|found| {
                 found.signs.as_ref().is_some_and(|signs| signs.start < fact.signs.end && fact.signs.start < signs.end)
             });
             if known {
+                continue;
+            }
+            if in_proportion(case, clause, fact) {
                 continue;
             }
             let is_asked = asked.iter().any(|other| same(fact, other) == Some(true));
@@ -86,7 +96,8 @@ fn around(fact: &Fact) -> f32 {
     match fact.value {
         Value::Amount(_) => 0.8,
         Value::Thing(_) => 0.6,
-        Value::Party(_) | Value::Charge(_) => 0.3,
+        Value::Party(_) => 0.3,
+        Value::Charge(_) => 0.6,
         Value::Model(_) => 0.5,
     }
 }
@@ -107,6 +118,29 @@ fn carry(approved: &mut [Approved<'_>], reply: &Text) {
             }
         }
     }
+}
+
+/// Whether an amount stands to another of its clause as in the answer: 5 克 to 500 毫升 is 10 克 to 1 升.
+fn in_proportion(case: &Case<'_>, clause: &Clause, fact: &Fact) -> bool {
+    let amount = |fact: &Fact| match &fact.value {
+        Value::Amount(measure) if matches!(measure.dimension, Dimension::Mass | Dimension::Volume) => {
+            Some((measure.dimension, measure.low))
+        }
+        _ => None,
+    };
+    let Some((kind, value)) = amount(fact) else { return false };
+    let others = clause.facts.iter().filter_map(amount);
+    let mut pairs = others.filter(|(other, _)| *other != kind);
+    pairs.any(|(other_kind, other)| {
+        case.standard.clauses().any(|approved| {
+            let of = |kind| {
+                let mut amounts = approved.facts.iter().filter_map(amount);
+                amounts.find(|(own, _)| *own == kind).map(|(_, value)| value)
+            };
+            let (Some(own), Some(beside)) = (of(kind), of(other_kind)) else { return false };
+            (value * beside - own * other).abs() < 0.01 * own * other
+        })
+    })
 }
 
 /// Whether two facts say the same; none if they are of different kinds.

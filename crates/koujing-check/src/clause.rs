@@ -33,12 +33,16 @@ pub(crate) struct Clause {
     pub(crate) denials: Denials,
     /// What each negation denies: the first terms behind it.
     pub(crate) denied: Vec<Vec<Term>>,
+    /// Its first terms.
+    first: Vec<Term>,
     /// Its amounts as terms, for what is told by the amounts it goes with.
     pub(crate) amounts: Bag,
     /// It is the head of what follows (单条线路:…).
     pub(crate) heads: bool,
     /// It asks.
     pub(crate) asks: bool,
+    /// It sets a condition (已经报销的, 不满 15 天), or quotes.
+    pub(crate) supposes: bool,
     /// It says that something may be done or is fine.
     pub(crate) affirms: bool,
     /// It tells what somebody else said or thought, or what the customer did.
@@ -72,6 +76,7 @@ impl Clause {
             behind.take(DENIED).map(|(_, (term, _))| *term).collect()
         });
         let denied = denied.collect();
+        let first = terms.iter().take(DENIED).map(|(_, (term, _))| *term).collect();
         let amounts = Bag::new(measures.iter().map(|measure| (amount(measure), WORD)).collect());
         let facts = facts(book, text, &signs, measures, &terms);
         let facts = with_models(facts, own, &signs, &terms);
@@ -80,16 +85,28 @@ impl Clause {
             asks: asks || asks_itself(own),
             tells: tells(own),
             affirms: affirms(own),
+            supposes: supposes(own) || is_quoted(text, signs.start),
             bag: Bag::new(terms.into_iter().map(|(_, term)| term).collect()),
             around: Bag::default(),
             facts,
             denials,
             denied,
+            first,
             amounts,
             heads: text.get(signs.end) == Some(&':'),
             substance,
             sentence,
             signs,
+        }
+    }
+
+    /// Takes the denial of the head that it stands under.
+    pub(crate) fn denied_from_above(&mut self) {
+        if !self.denials.denies {
+            self.denials.denies = true;
+            self.denials.warns = true;
+            self.denials.is_modal = true;
+            self.denied = vec![self.first.clone()];
         }
     }
 
@@ -146,6 +163,19 @@ fn asks_itself(text: &[char]) -> bool {
         .any(|word| written.contains(word))
         && !written.contains("看有没有")
         && !written.contains("检查")
+}
+
+fn is_quoted(text: &[char], from: usize) -> bool {
+    from.checked_sub(1).is_some_and(|before| matches!(text[before], '“' | '「' | '"' | '『'))
+}
+
+fn supposes(text: &[char]) -> bool {
+    let written: String = text.iter().collect();
+    let says = |words: &[&str]| words.iter().any(|word| written.contains(word));
+    let ends = ["的话", "的时候", "时", "后", "前", "之后", "以后", "之前", "以前"];
+    ends.iter().any(|end| written.ends_with(end))
+        || (written.ends_with('的') && !says(&["可以", "能", "会", "要", "不", "是"]))
+        || says(&["如果", "要是", "假如", "万一", "已经"])
 }
 
 fn affirms(text: &[char]) -> bool {

@@ -1,7 +1,9 @@
 //! What the reply says and the answer does not.
 
 use crate::bag::Bag;
+use crate::clause::Clause;
 use crate::evidence::Rule;
+use crate::facts::Value;
 use crate::judge::{Case, Found};
 
 /// A sentence of which the answer has less than this share says something else …
@@ -11,25 +13,45 @@ const SUBSTANCE: usize = 6;
 const HEAVY: f32 = 4.0;
 
 pub(crate) fn find(case: &Case<'_>) -> Vec<Found> {
-    let asked = case.question.iter().flat_map(|question| question.clauses.iter());
-    let asked = Bag::joined(asked.map(|clause| (&clause.bag, 1.0)));
-    let beside = case.beside.iter().map(|other| (&other.vocabulary, 1.0));
-    let known = Bag::joined(
-        [(&case.standard.vocabulary, 1.0), (&asked, 1.0)].into_iter().chain(beside),
-    );
+    let known = known(case);
     let reply = case.reply;
     (0..reply.sentences.len())
         .filter_map(|at| {
             let clauses = &reply.clauses[reply.sentences[at].clone()];
-            let stating: Vec<_> = clauses.iter().filter(|clause| clause.states()).collect();
-            let bag = Bag::joined(stating.iter().map(|clause| (&clause.bag, 1.0)));
-            let substance: usize = stating.iter().map(|clause| clause.substance).sum();
-            let extra = substance >= SUBSTANCE && bag.weight >= HEAVY && bag.held_by(&known) < KNOWN;
-            extra.then(|| Found {
+            is_extra(clauses, &known).then(|| Found {
                 rule: Rule::Extra,
                 signs: Some(reply.sentence(at)),
                 approved: None,
             })
         })
         .collect()
+}
+
+/// Everything that may be spoken of: what the answer says, what was asked, what stands beside.
+pub(crate) fn known(case: &Case<'_>) -> Bag {
+    let asked = case.question.iter().flat_map(|question| question.clauses.iter());
+    let asked = Bag::joined(asked.map(|clause| (&clause.bag, 1.0)));
+    let beside = case.beside.iter().map(|other| (&other.vocabulary, 1.0));
+    Bag::joined(
+        [(&case.standard.vocabulary, 1.0), (&asked, 1.0)]
+            .into_iter()
+            .chain(beside),
+    )
+}
+
+/// Whether a sentence says something that the answer does not.
+pub(crate) fn is_extra(clauses: &[Clause], known: &Bag) -> bool {
+    let stating: Vec<_> = clauses.iter().filter(|clause| clause.states()).collect();
+    let bag = Bag::joined(stating.iter().map(|clause| (&clause.bag, 1.0)));
+    let substance: usize = stating.iter().map(|clause| clause.substance).sum();
+    clauses.iter().any(|clause| is_foreign(clause, known))
+        || (substance >= SUBSTANCE && bag.weight >= HEAVY && bag.held_by(known) < KNOWN)
+}
+
+/// Whether a clause is about a model that the answer does not know.
+fn is_foreign(clause: &Clause, known: &Bag) -> bool {
+    clause.facts.iter().any(|fact| match fact.value {
+        Value::Model(model) => !known.has(model),
+        _ => false,
+    })
 }

@@ -1,5 +1,7 @@
 //! What a clause denies.
 
+use koujing_language::is_common_sign;
+
 /// What is denied in a clause.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Denials {
@@ -27,9 +29,9 @@ const NOT_ONE: &[&str] = &[
     "不足", "不到", "不够", "不超过", "别超过", "勿超过", "不要超过", "不能超过", "不可超过", "不可以超过", "不合", "不喜欢", "不清楚", "不清", "不明白", "不懂", "不知道", "未付款", "未发货", "没发货",
     "没付款", "未拆封", "没拆封", "没收到", "未收到", "不想", "是不是", "能不能", "可不可以", "有没有", "会不会", "要不要",
     "行不行", "好不好", "用不用", "除非", "不舒服", "避免", "不灵", "没反应", "不然", "不止", "不时", "没电", "没雾",
-    "不出雾", "无声", "不通", "不亮", "不灭", "不动", "不了", "不收费", "不要钱", "不花钱", "不用钱", "不用付钱", "不收钱",
-    "不额外收费", "无需付费", "不用花钱", "不另收费", "不另收", "不掉", "不对", "不行请", "不行就", "不行的话", "分不",
-    "不上", "不进", "不开", "不住", "不起", "不着", "不见", "等不", "赶不", "来不及", "不得已", "非原装", "非人工", "不限",
+    "不出雾", "无声", "不收费", "不要钱", "不花钱", "不用钱", "不用付钱", "不收钱",
+    "不额外收费", "无需付费", "不用花钱", "不另收费", "不另收", "不对", "不行请", "不行就", "不行的话", "分不",
+    "等不", "赶不", "来不及", "不得已", "非原装", "非人工", "不限",
     "无故", "非保修", "不合适", "不合身", "不满意", "不介意", "不方便", "没人", "没空", "没空位", "没坏", "从没", "并没",
 ];
 /// Two that take each other away.
@@ -52,7 +54,7 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
     }
     let mut found = Denials::default();
     for (at, sign) in open.iter().enumerate() {
-        if !NEGATES.contains(*sign) {
+        if !NEGATES.contains(*sign) || cannot_be_done(&open, at) {
             continue;
         }
         found.denies = true;
@@ -76,10 +78,20 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
     found
 }
 
+/// Whether a 不 stands within a verb that comes to nothing (打不通, 装不进去): that tells how it is.
+fn cannot_be_done(text: &[char], at: usize) -> bool {
+    const COMES_TO: &str = "上进开住起着见掉动了到出下通清完成亮灭灵";
+    let verb = at.checked_sub(1).map(|before| text[before]);
+    text[at] == '不'
+        && text.get(at + 1).is_some_and(|sign| COMES_TO.contains(*sign))
+        && verb.is_some_and(|verb| verb.is_alphabetic() && !is_common_sign(verb) && !"暂先再并".contains(verb))
+}
+
 /// Whether a text that begins with a negation forbids, refuses or excuses.
 fn is_modal(text: &[char]) -> bool {
     let rest: String = text.iter().take(5).collect();
     let found = rest.starts_with(['别', '勿'])
+        || (rest.starts_with(['没', '无']) && text.windows(2).any(|pair| pair == ['权', '限']))
         || (rest.starts_with(['没', '无', '未']) && ["没法", "无法", "没办法", "无需", "没有权", "没权"].iter().any(|word| rest.starts_with(word)));
     // 不 before a verb refuses or excuses; how something is is told with 没, or 不 and an adjective,
     // which nobody can tell apart by its signs.

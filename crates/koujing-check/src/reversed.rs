@@ -5,7 +5,11 @@ use crate::evidence::Rule;
 use crate::judge::{Case, Found};
 
 /// How alike two clauses are that speak of the same.
-const SPEAKS_OF_THE_SAME: f32 = 0.5;
+const SPEAKS_OF_THE_SAME: f32 = 0.45;
+/// A clause lighter than this is compared with what stands around it too …
+const LIGHT: f32 = 3.0;
+/// … which must be so alike.
+const AROUND: f32 = 0.4;
 /// A yes or no is not longer than this, in signs (不可以退).
 const BARE: usize = 5;
 /// Another clause of the answer that is so little less alike speaks for the reply.
@@ -19,7 +23,7 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
     let mut found = Vec::new();
     found.extend(stance(case));
     for clause in case.reply.clauses.iter().filter(|clause| clause.states()) {
-        if clause.bag.weight < 1.5 {
+        if clause.bag.weight < 1.5 || clause.supposes {
             continue;
         }
         let known = before.iter().chain(&found).any(|found| {
@@ -43,6 +47,9 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
     let texts = std::iter::once(&case.standard.wording).chain(&case.standard.others);
     for text in texts {
         for own in &text.clauses {
+            if own.supposes {
+                continue;
+            }
             let likeness = clause.bag.likeness(&own.bag);
             if own.denials.denies == clause.denials.denies || own.denials.warns == clause.denials.warns {
                 alike = alike.max(likeness);
@@ -81,6 +88,11 @@ fn is_contrary(clause: &Clause, own: &Clause) -> bool {
         .denied
         .iter()
         .any(|terms| !terms.is_empty() && terms.iter().all(|term| other.bag.has(*term)));
+    // Few words say what they are about by what stands around them.
+    let light = clause.bag.weight.min(own.bag.weight) < LIGHT;
+    if light && clause.context(&[], 0.6, false).likeness(&own.context(&[], 0.6, false)) < AROUND {
+        return false;
+    }
     // What is denied stands in the other clause; or the other affirms the same in other words (不保证 / 正常).
     (denied && likeness >= SPEAKS_OF_THE_SAME)
         || (!clause.denials.denies && clause.affirms && own.bag.weight >= 3.0 && own.bag.overlap(&clause.bag) >= SAME_MATTER)

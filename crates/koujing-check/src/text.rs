@@ -21,7 +21,7 @@ const BREAKS: &[char] = &[
 /// Begins a new clause in a long stretch without signs, as people speak.
 const BEGINS: &[&str] = &[
     "然后", "如果", "要是", "但是", "可是", "不过", "另外", "还有", "最后", "接着", "平时", "假如", "万一", "同时",
-    "并且", "而且", "因为", "所以", "之后", "另外", "或者", "其他", "要不", "记得", "千万",
+    "并且", "而且", "因为", "所以", "之后", "另外", "或者", "其他", "要不",
 ];
 /// A stretch shorter than this, in signs, is not broken by a word.
 const LONG: usize = 7;
@@ -72,6 +72,7 @@ impl Text {
     /// Every clause's surroundings, once all are read.
     fn look_around(&mut self) {
         let bags: Vec<_> = self.clauses.iter().map(|clause| clause.bag.clone()).collect();
+        self.heads_deny();
         let heads: Vec<bool> = self.clauses.iter().map(|clause| clause.heads).collect();
         for at in 0..bags.len() {
             let sentence = self.sentences[self.clauses[at].sentence].clone();
@@ -95,6 +96,19 @@ impl Text {
         let from = self.signs.get(signs.start).map_or(0, |sign| sign.from);
         let until = signs.end.checked_sub(1).and_then(|last| self.signs.get(last));
         from..until.map_or(from, |sign| sign.until).max(from)
+    }
+
+    /// What stands under a head that denies is denied (不保证的:传真和上网).
+    fn heads_deny(&mut self) {
+        for sentence in self.sentences.clone() {
+            let Some(first) = self.clauses.get(sentence.start) else { continue };
+            if !(first.heads && first.denials.is_modal && sentence.len() > 1) {
+                continue;
+            }
+            for clause in &mut self.clauses[sentence.start + 1..sentence.end] {
+                clause.denied_from_above();
+            }
+        }
     }
 
     /// Some signs in their folded form.

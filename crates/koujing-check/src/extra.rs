@@ -1,9 +1,11 @@
 //! What the reply says and the answer does not.
 
+use koujing_language::{Compared, Dimension};
+
 use crate::bag::Bag;
 use crate::clause::Clause;
 use crate::evidence::Rule;
-use crate::facts::Value;
+use crate::facts::{Fact, Value};
 use crate::judge::{Case, Found};
 
 /// A sentence of which the answer has less than this share says something else …
@@ -18,13 +20,31 @@ pub(crate) fn find(case: &Case<'_>) -> Vec<Found> {
     (0..reply.sentences.len())
         .filter_map(|at| {
             let clauses = &reply.clauses[reply.sentences[at].clone()];
-            is_extra(clauses, &known).then(|| Found {
+            (is_extra(clauses, &known) || names_a_price(case, clauses)).then(|| Found {
                 rule: Rule::Extra,
                 signs: Some(reply.sentence(at)),
                 approved: None,
             })
         })
         .collect()
+}
+
+/// Whether a sentence names a sum of money that the answer does not.
+fn names_a_price(case: &Case<'_>, clauses: &[Clause]) -> bool {
+    let money = |fact: &Fact| match &fact.value {
+        Value::Amount(measure) if measure.dimension == Dimension::Money => Some(measure.clone()),
+        _ => None,
+    };
+    let beside = case.beside.iter().flat_map(|other| other.clauses());
+    let approved = case.standard.clauses().chain(beside);
+    let question = case.question.iter().flat_map(|question| &question.clauses);
+    let approved: Vec<_> = approved
+        .chain(question)
+        .flat_map(|clause| clause.facts.iter().filter_map(money))
+        .collect();
+    let said = clauses.iter().filter(|clause| clause.states());
+    said.flat_map(|clause| clause.facts.iter().filter(|fact| !fact.told).filter_map(money))
+        .any(|sum| approved.iter().all(|own| sum.compare(own) == Compared::Different))
 }
 
 /// Everything that may be spoken of: what the answer says, what was asked, what stands beside.

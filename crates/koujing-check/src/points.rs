@@ -108,7 +108,7 @@ fn is_said(case: &Case<'_>, point: &Text, all: &Bag) -> bool {
     let said = case.reply.clauses.iter().flat_map(|clause| &clause.facts);
     let has_amounts = amounts.all(|measure| {
         said.clone().any(|fact| match &fact.value {
-            Value::Amount(own) => own.compare(measure) != Compared::Different || measure.weak,
+            Value::Amount(own) => own.compare(measure) != Compared::Different || own.ends_at(measure) || measure.weak,
             _ => false,
         })
     });

@@ -87,15 +87,22 @@ fn cannot_be_done(text: &[char], at: usize) -> bool {
         && verb.is_some_and(|verb| verb.is_alphabetic() && !is_common_sign(verb) && !"暂先再并".contains(verb))
 }
 
-/// Whether a text that begins with a negation forbids, refuses or excuses.
+/// Whether a text that begins with a negation forbids, refuses or excuses, rather than tell how it is.
 fn is_modal(text: &[char]) -> bool {
+    /// What 不 refuses or forbids. Before an adjective or a state it tells (不亮, 不满意).
+    const REFUSED: &[&str] = &[
+        "能", "可", "得", "许", "准", "让", "要", "用", "必", "需", "会", "支持", "适用", "在", "包", "提供", "再", "予", "给", "收",
+        "退", "赔", "换", "补", "扣", "寄", "送", "修", "保", "做", "加", "放", "影响", "属于", "算", "接受", "承担", "建议", "推荐",
+        "宜", "应", "该", "发", "开票", "办", "回", "配送", "销售", "卖", "住", "搓", "刷", "折", "参加", "参与", "通用", "评价",
+    ];
+    const REFUSES: &[&str] = &["没法", "无法", "没办法", "无需", "没有权", "没权"];
     let rest: String = text.iter().take(5).collect();
-    let found = rest.starts_with(['别', '勿'])
-        || (rest.starts_with(['没', '无']) && text.windows(2).any(|pair| pair == ['权', '限']))
-        || (rest.starts_with(['没', '无', '未']) && ["没法", "无法", "没办法", "无需", "没有权", "没权"].iter().any(|word| rest.starts_with(word)));
-    // 不 before a verb refuses or excuses; how something is is told with 没, or 不 and an adjective,
-    // which nobody can tell apart by its signs.
-    found || rest.starts_with('不') || rest.starts_with("非得")
+    let refuses = rest.strip_prefix('不').is_some_and(|rest| REFUSED.iter().any(|word| rest.starts_with(word)));
+    let has_no_right = rest.starts_with(['没', '无']) && text.windows(2).any(|pair| pair == ['权', '限']);
+    rest.starts_with(['别', '勿'])
+        || refuses
+        || has_no_right
+        || REFUSES.iter().any(|word| rest.starts_with(word))
 }
 
 const MASK: char = '\u{1}';
@@ -119,7 +126,7 @@ mod tests {
             ("不能用小苏打", true, "小"),
             ("别忘了加柠檬酸", false, ""),
             ("不是不能退", false, ""),
-            ("这样是不行的", true, "行"),
+            ("这样是不行的", true, ""),
             ("没有坏", true, ""),
             ("特别推荐", false, ""),
             ("无理由退货", false, ""),

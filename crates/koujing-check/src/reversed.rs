@@ -16,8 +16,14 @@ const BARE: usize = 5;
 const MARGIN: f32 = 0.2;
 /// A clause that the reply says elsewhere only so little less alike is said there.
 const SURELY: f32 = 0.1;
+/// So alike a clause is said in any case.
+const SAID: f32 = 0.6;
+/// The share of a clause that a sentence of the answer holds which says it.
+const ALL_OF_IT: f32 = 0.85;
 /// The share of the lighter clause that both have when one affirms what the other forbids.
 const SAME_MATTER: f32 = 0.6;
+/// And so much it is at least.
+const MATTER: f32 = 2.8;
 
 pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
     let mut found = Vec::new();
@@ -61,6 +67,17 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
             }
         }
     }
+    // Two clauses of a sentence may have become one.
+    for text in std::iter::once(&case.standard.wording).chain(&case.standard.others) {
+        for sentence in &text.sentences {
+            let own = text.clauses[sentence.clone()].iter();
+            let own = own.filter(|own| own.denials.denies == clause.denials.denies);
+            let own = crate::bag::Bag::joined(own.map(|own| (&own.bag, 1.0)));
+            if clause.bag.held_by(&own) >= ALL_OF_IT {
+                return None;
+            }
+        }
+    }
     let beside = case.beside.iter().flat_map(|other| other.clauses());
     for other in beside.filter(|other| other.denials.denies == clause.denials.denies) {
         alike = alike.max(clause.bag.likeness(&other.bag));
@@ -73,7 +90,7 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
 fn is_carried(case: &Case<'_>, own: &Clause, likeness: f32) -> bool {
     case.reply.clauses.iter().any(|clause| {
         clause.denials.denies == own.denials.denies
-            && clause.bag.likeness(&own.bag) + SURELY >= likeness
+            && clause.bag.likeness(&own.bag) >= (likeness - SURELY).min(SAID)
     })
 }
 
@@ -95,7 +112,7 @@ fn is_contrary(clause: &Clause, own: &Clause) -> bool {
     }
     // What is denied stands in the other clause; or the other affirms the same in other words (不保证 / 正常).
     (denied && likeness >= SPEAKS_OF_THE_SAME)
-        || (!clause.denials.denies && clause.affirms && own.bag.weight >= 3.0 && own.bag.overlap(&clause.bag) >= SAME_MATTER)
+        || (!clause.denials.denies && clause.affirms && own.bag.shared(&clause.bag) >= MATTER && own.bag.overlap(&clause.bag) >= SAME_MATTER)
 }
 
 /// Whether a clause begins by saying yes or no to what was asked.

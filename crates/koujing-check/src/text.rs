@@ -102,12 +102,11 @@ impl Text {
     fn heads_deny(&mut self) {
         for sentence in self.sentences.clone() {
             let Some(first) = self.clauses.get(sentence.start) else { continue };
-            if !(first.heads && first.denials.is_modal && sentence.len() > 1) {
+            let ends_so = self.signs.get(first.signs.end - 1).is_some_and(|last| last.sign == '的');
+            if !(first.heads && ends_so && first.denials.denies && sentence.len() > 1) {
                 continue;
             }
-            for clause in &mut self.clauses[sentence.start + 1..sentence.end] {
-                clause.denied_from_above();
-            }
+            self.clauses[sentence.start + 1].denied_from_above();
         }
     }
 

@@ -71,6 +71,12 @@ const ROUNDING: f64 = 0.1;
 const SAME: f64 = 0.015;
 
 impl Measure {
+    /// Whether a span begins or ends at another amount (20 到 35 平 at 35 平方米).
+    pub fn ends_at(&self, other: &Self) -> bool {
+        let same = |a: f64| (a - other.low).abs() < 1e-9 && (a - other.high).abs() < 1e-9;
+        self.dimension == other.dimension && (same(self.low) || same(self.high))
+    }
+
     /// How an amount stands to another of its dimension; `Different` where the dimensions differ.
     pub fn compare(&self, other: &Self) -> Compared {
         if self.dimension != other.dimension {

@@ -11,6 +11,7 @@ async fn main(){
     let service = Service::over(&folder, Clock::system(), &Config::default()).unwrap();
     let text = std::fs::read_to_string(&args[2]).unwrap();
     let mut stats: [BTreeMap<(String,String),usize>;2] = Default::default();
+    let mut rules=BTreeMap::new();
     let t=std::time::Instant::now(); let mut n=0;
     for line in text.lines() {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -23,6 +24,7 @@ async fn main(){
         let want=row["verdict"].as_str().unwrap().to_owned();
         let g=got.verdict.name().to_owned();
         *stats[half(id) as usize].entry((want.clone(),g.clone())).or_default()+=1;
+        if let Some(f)=got.evidence.findings.first() { if f.severity==FindingSeverity::High { let e=rules.entry((half(id),f.rule.name(),want=="contradicts")).or_insert(0usize); *e+=1; } }
         if half(id)==0 && want!=g && show=="1" || show==id {
             println!("== {id} want {want} got {g} [{}] {}", row["article"], row["why"].as_str().unwrap_or(""));
             println!("   R: {}", row["reply"].as_str().unwrap());
@@ -30,6 +32,7 @@ async fn main(){
             for f in &got.evidence.findings { println!("   - {} said {:?} approved {:?}", f.rule.name(), f.said, f.approved); }
         }
     }
+    println!("RULES {rules:?}");
     eprintln!("{n} in {:?}", t.elapsed());
     for (h,s) in stats.iter().enumerate(){
         println!("half {h}: {s:?}");

@@ -231,7 +231,10 @@ impl Case {
             variant: held.as_ref().map(|held| held.variant.clone()),
             question: published.map(|published| published.article.question.clone()),
             outdated_revision: None,
-            reason: self.against.reason.filter(|_| held.is_none()),
+            reason: match held {
+                Some(_) => None,
+                None => Some(self.against.reason.unwrap_or(NoAnswerReason::LowConfidence)),
+            },
             agent: request.agent.clone(),
             evidence: match &held {
                 Some(held) => held.judgement.evidence.clone(),

@@ -303,7 +303,7 @@ fn in_digits(text: &[char], at: usize) -> Option<Number> {
 }
 
 fn in_chinese(text: &[char], at: usize) -> Option<Number> {
-    const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿半";
+    const NUMERALS: &str = "零〇一二两俩三仨四五六七八九十百千万亿半";
     let end = text[at..]
         .iter()
         .take(LONGEST)
@@ -360,7 +360,8 @@ fn value_of(written: &[char]) -> Option<f64> {
             _ => {
                 let own = match sign {
                     '〇' => 0,
-                    '两' => 2,
+                    '两' | '俩' => 2,
+                    '仨' => 3,
                     _ => "零一二三四五六七八九".chars().position(|own| own == *sign)?,
                 };
                 digit = Some(own as f64);

@@ -22,6 +22,8 @@ pub(super) struct Against {
     pub(super) choices: Vec<Choice>,
     /// Whether the message has several questions, each with its own answer.
     pub(super) several: bool,
+    /// Whether the choices are but the nearest to what was asked, and may all be beside it.
+    pub(super) guessed: bool,
     /// Why there is nothing.
     pub(super) reason: Option<NoAnswerReason>,
 }
@@ -62,10 +64,11 @@ pub(super) fn of(_snapshot: &Snapshot, whole: &Whole) -> Against {
         Decision::Ambiguous { .. } if parts.len() > 1 => Against {
             choices: parts,
             several: true,
-            reason: None,
+            ..Against::default()
         },
-        Decision::Ambiguous { choices, .. } => Against {
+        Decision::Ambiguous { choices, needs } => Against {
             choices: choices.iter().map(|candidate| choice(candidate.place)).collect(),
+            guessed: needs.is_empty(),
             ..Against::default()
         },
     }
@@ -122,7 +125,14 @@ pub(super) fn best(
         verdict => verdict as usize,
     };
     // The first of equals: choices come in the order of their likelihood.
-    held.rev().max_by_key(rank)
+    let best = held.rev().max_by_key(rank);
+    // What has nothing of any of them answers something else.
+    best.filter(|held| !case.against.guessed || has_some(&held.judgement))
+}
+
+/// Whether a reply has at least one point of the answer that it was held against.
+fn has_some(judgement: &Judgement) -> bool {
+    judgement.evidence.points.iter().any(|point| point.carried)
 }
 
 /// The notices in force, which may be told with any answer.

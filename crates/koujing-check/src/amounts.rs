@@ -21,7 +21,7 @@ const WEAK: f32 = 0.55;
 const BARE: f32 = 1.5;
 /// Where the answer has the reply's value elsewhere: how much more (in weight) the reply shares with what
 /// is particular to the other place.
-const PARTICULAR: f32 = 1.6;
+const PARTICULAR: f32 = 1.4;
 
 /// A fact that is said elsewhere in surroundings that are only so little less alike is said there.
 const SURELY: f32 = 0.1;
@@ -50,6 +50,7 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
         .iter()
         .flat_map(|question| question.clauses.iter().flat_map(|clause| &clause.facts))
         .collect();
+    let slots = case.standard.slots();
     let mut found = Vec::new();
     let known_words = extra::known(case);
     for clause in case.reply.clauses.iter().filter(|clause| clause.states()) {
@@ -69,7 +70,7 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
                 continue;
             }
             let is_asked = asked.iter().any(|other| same(fact, other) == Some(true));
-            found.extend(held(clause, fact, &approved, &beside, is_asked));
+            found.extend(held(clause, fact, &approved, &beside, &slots, is_asked));
         }
     }
     found
@@ -94,7 +95,7 @@ fn of_text(text: &Text) -> Vec<Approved<'_>> {
 /// clause, what an amount is of may not.
 fn around(fact: &Fact) -> f32 {
     match fact.value {
-        Value::Amount(_) => 0.8,
+        Value::Amount(_) => 0.5,
         Value::Thing(_) => 0.6,
         Value::Party(_) => 0.3,
         Value::Charge(_) => 0.6,
@@ -167,6 +168,7 @@ fn held(
     fact: &Fact,
     approved: &[Approved<'_>],
     beside: &[Approved<'_>],
+    slots: &[Bag],
     is_asked: bool,
 ) -> Option<Found> {
     let is_thing = matches!(fact.value, Value::Thing(_));
@@ -174,6 +176,7 @@ fn held(
         return None;
     }
     let context = clause.context(&fact.own, around(fact), goes_with_amounts(fact));
+    let is_amount = matches!(fact.value, Value::Amount(_));
     let mut said: Vec<&Bag> = Vec::new();
     let mut nearest_other: Option<(f32, &Approved<'_>)> = None;
     let own = approved.iter().map(|one| (one, true));
@@ -195,7 +198,10 @@ fn held(
         }
     }
     let (likeness, other) = nearest_other?;
-    let is_amount = matches!(fact.value, Value::Amount(_));
+    if is_amount && slots.iter().any(|slot| context.likeness(slot) >= likeness) {
+        // A variable's value.
+        return None;
+    }
     let weak = matches!(&fact.value, Value::Amount(measure) if measure.weak);
     let enough = match (weak, is_amount) {
         (true, _) => WEAK,

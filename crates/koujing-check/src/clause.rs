@@ -39,6 +39,8 @@ pub(crate) struct Clause {
     pub(crate) amounts: Bag,
     /// It is the head of what follows (单条线路:…).
     pub(crate) heads: bool,
+    /// A variable's value goes here.
+    pub(crate) has_slot: bool,
     /// It asks.
     pub(crate) asks: bool,
     /// It sets a condition (已经报销的, 不满 15 天), or quotes.
@@ -91,6 +93,7 @@ impl Clause {
             facts,
             denials,
             denied,
+            has_slot: own.contains(&crate::text::SLOT),
             first,
             amounts,
             heads: text.get(signs.end) == Some(&':'),

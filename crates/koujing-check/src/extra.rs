@@ -14,6 +14,9 @@ const KNOWN: f32 = 0.42;
 const SUBSTANCE: usize = 6;
 const HEAVY: f32 = 4.0;
 
+/// What is so like the surroundings of a variable gives its value.
+const A_VALUE: f32 = 0.35;
+
 pub(crate) fn find(case: &Case<'_>) -> Vec<Found> {
     let known = known(case);
     let reply = case.reply;
@@ -42,7 +45,12 @@ fn names_a_price(case: &Case<'_>, clauses: &[Clause]) -> bool {
         .chain(question)
         .flat_map(|clause| clause.facts.iter().filter_map(money))
         .collect();
+    let slots = case.standard.slots();
     let said = clauses.iter().filter(|clause| clause.states());
+    let said = said.filter(|clause| {
+        let context = clause.context(&[], 0.5, false);
+        !slots.iter().any(|slot| context.likeness(slot) >= A_VALUE)
+    });
     said.flat_map(|clause| clause.facts.iter().filter(|fact| !fact.told).filter_map(money))
         .any(|sum| approved.iter().all(|own| sum.compare(own) == Compared::Different))
 }

@@ -94,6 +94,13 @@ impl Standard {
         }
     }
 
+    /// The surroundings of its variables.
+    pub(crate) fn slots(&self) -> Vec<Bag> {
+        let clauses = self.clauses().filter(|clause| clause.has_slot);
+        let said = clauses.map(|clause| clause.context(&[], 0.5, false));
+        said.filter(|bag| bag.weight >= 2.0).collect()
+    }
+
     /// The clauses of all its wordings.
     pub(crate) fn clauses(&self) -> impl Iterator<Item = &Clause> {
         let texts = std::iter::once(&self.wording).chain(&self.others);

@@ -79,7 +79,7 @@ impl Text {
             let near = |other: usize| match other.abs_diff(at) {
                 _ if !sentence.contains(&other) => 0.2,
                 // 单条线路:… is about it to its end.
-                _ if other < at && heads[other] => 1.0,
+                _ if other < at && heads[other] => 1.6,
                 1 => 0.5,
                 _ => 0.3,
             };

@@ -65,6 +65,11 @@ fn amount(text: &[char], at: usize) -> Option<Measure> {
     if one && text.get(first.end).is_some_and(|c| NOT_COUNTED.contains(*c)) {
         return None;
     }
+    // 一块发来, 半毛钱: no sums.
+    let loose = matches!(text.get(first.end), Some('块' | '毛')) && (one || first.half);
+    if loose && text.get(first.end + 1) != Some(&'钱') || first.half && begins(&text[first.end..], "毛") {
+        return None;
+    }
     let mut end = first.end + own.length;
     let mut low = first.low;
     let mut high = first.high;

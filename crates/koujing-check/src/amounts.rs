@@ -23,6 +23,9 @@ const BARE: f32 = 1.5;
 /// is particular to the other place.
 const PARTICULAR: f32 = 1.4;
 
+/// The same for things, which often stand in few words (干皮用润泽系列).
+const FEW: f32 = 0.9;
+const NEXT_TO_NONE: f32 = 0.35;
 /// A fact that is said elsewhere in surroundings that are only so little less alike is said there.
 const SURELY: f32 = 0.1;
 
@@ -171,7 +174,7 @@ fn held(
     slots: &[Bag],
     is_asked: bool,
 ) -> Option<Found> {
-    let is_thing = matches!(fact.value, Value::Thing(_));
+    let is_thing = matches!(fact.value, Value::Thing(_) | Value::Model(_));
     if is_thing && clause.denials.denies {
         return None;
     }
@@ -211,7 +214,8 @@ fn held(
     // The reply's value stands elsewhere in the answer: is the reply about that place, or this one?
     let is_here = |there: &Bag| {
         let here = context.shared(&other.context.beyond(there));
-        here - context.shared(&there.beyond(&other.context)) >= PARTICULAR
+        let there = context.shared(&there.beyond(&other.context));
+        here - there >= PARTICULAR || (is_thing && here >= FEW && there <= NEXT_TO_NONE)
     };
     let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));
     let contradicts = if said.is_empty() && only {

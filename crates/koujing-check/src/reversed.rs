@@ -1,11 +1,14 @@
 //! What the answer affirms and the reply denies, or the other way round.
 
+use crate::bag::Bag;
 use crate::clause::Clause;
 use crate::evidence::Rule;
 use crate::judge::{Case, Found};
 
 /// How alike two clauses are that speak of the same.
 const SPEAKS_OF_THE_SAME: f32 = 0.45;
+/// Or one with which the reply shares so much less of what is particular to it.
+const PARTICULAR: f32 = 1.7;
 /// A clause lighter than this is compared with what stands around it too …
 const LIGHT: f32 = 3.0;
 /// … which must be so alike.
@@ -48,8 +51,8 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
 
 /// The clause of the answer that says the contrary, if nothing in it speaks for the reply.
 fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
-    let mut alike = 0.0_f32;
-    let mut contrary: Option<(f32, String)> = None;
+    let mut alike: Vec<(f32, &Bag)> = Vec::new();
+    let mut contrary: Option<(f32, &Bag, String)> = None;
     let texts = std::iter::once(&case.standard.wording).chain(&case.standard.others);
     for text in texts {
         for own in &text.clauses {
@@ -58,12 +61,12 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
             }
             let likeness = clause.bag.likeness(&own.bag);
             if own.denials.denies == clause.denials.denies || own.denials.warns == clause.denials.warns {
-                alike = alike.max(likeness);
+                alike.push((likeness, &own.bag));
             } else if is_contrary(clause, own)
                 && !is_carried(case, own, likeness)
-                && contrary.as_ref().is_none_or(|(best, _)| likeness > *best)
+                && contrary.as_ref().is_none_or(|(best, ..)| likeness > *best)
             {
-                contrary = Some((likeness, text.written(own.signs.clone())));
+                contrary = Some((likeness, &own.bag, text.written(own.signs.clone())));
             }
         }
     }
@@ -72,7 +75,7 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
         for sentence in &text.sentences {
             let own = text.clauses[sentence.clone()].iter();
             let own = own.filter(|own| own.denials.denies == clause.denials.denies);
-            let own = crate::bag::Bag::joined(own.map(|own| (&own.bag, 1.0)));
+            let own = Bag::joined(own.map(|own| (&own.bag, 1.0)));
             if clause.bag.held_by(&own) >= ALL_OF_IT {
                 return None;
             }
@@ -80,10 +83,15 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
     }
     let beside = case.beside.iter().flat_map(|other| other.clauses());
     for other in beside.filter(|other| other.denials.denies == clause.denials.denies) {
-        alike = alike.max(clause.bag.likeness(&other.bag));
+        alike.push((clause.bag.likeness(&other.bag), &other.bag));
     }
-    let (likeness, text) = contrary?;
-    (alike + MARGIN < likeness).then_some(text)
+    let (likeness, contrary, text) = contrary?;
+    let is_nearer = |(other, bag): &(f32, &Bag)| {
+        let here = clause.bag.shared(&contrary.beyond(bag));
+        let there = clause.bag.shared(&bag.beyond(contrary));
+        other + MARGIN < likeness || (*other < likeness && here - there >= PARTICULAR)
+    };
+    alike.iter().all(is_nearer).then_some(text)
 }
 
 /// Whether the reply says a clause of the answer elsewhere, as the answer does.

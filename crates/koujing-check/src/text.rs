@@ -169,6 +169,11 @@ fn breaks(signs: &[Sign], chars: &[char], from: usize, at: usize) -> bool {
     if at <= from {
         return false;
     }
+    // 单条线路48小时、地下电缆72小时: two statements, each with its amount.
+    let digits = |part: &[char]| part.iter().any(char::is_ascii_digit);
+    if sign == '、' && digits(&chars[from..at]) && digits(&chars[at..(at + 12).min(chars.len())]) {
+        return true;
+    }
     // A space between Chinese words, as in a chat.
     let han = |sign: char| sign.is_alphabetic() && !sign.is_ascii();
     if signs[at].from > signs[at - 1].until && han(sign) && han(chars[at - 1]) {

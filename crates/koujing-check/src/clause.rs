@@ -183,7 +183,7 @@ fn supposes(text: &[char]) -> bool {
 
 fn affirms(text: &[char]) -> bool {
     let written: String = text.iter().collect();
-    ["可以", "也行", "就行", "都行", "正常", "没问题", "也能", "都能", "就能", "没事", "照样", "随便", "也要", "请把", "我发您"]
+    ["可以", "也行", "就行", "都行", "正常", "没问题", "也能", "没事", "照样", "随便", "也要", "请把", "我发您"]
         .iter()
         .any(|word| written.contains(word))
 }

@@ -91,16 +91,19 @@ fn cannot_be_done(text: &[char], at: usize) -> bool {
 fn is_modal(text: &[char]) -> bool {
     /// What 不 refuses or forbids. Before an adjective or a state it tells (不亮, 不满意).
     const REFUSED: &[&str] = &[
-        "能", "可", "得", "许", "准", "让", "要", "用", "必", "需", "会", "支持", "适用", "在", "包", "提供", "再", "予", "给", "收",
+        "能", "可", "得", "许", "准", "让", "要", "用", "必", "需", "会", "支持", "适用", "包", "提供", "再", "予", "给", "收",
         "退", "赔", "换", "补", "扣", "寄", "送", "修", "保", "做", "加", "放", "影响", "属于", "算", "接受", "承担", "建议", "推荐",
         "宜", "应", "该", "发", "开票", "办", "回", "配送", "销售", "卖", "住", "搓", "刷", "折", "参加", "参与", "通用", "评价",
     ];
     const REFUSES: &[&str] = &["没法", "无法", "没办法", "无需", "没有权", "没权"];
     let rest: String = text.iter().take(5).collect();
     let refuses = rest.strip_prefix('不').is_some_and(|rest| REFUSED.iter().any(|word| rest.starts_with(word)));
+    // 不在保修范围内
+    let is_outside = rest.starts_with("不在") && text.iter().any(|sign| matches!(sign, '围' | '内' | '列'));
     let has_no_right = rest.starts_with(['没', '无']) && text.windows(2).any(|pair| pair == ['权', '限']);
     rest.starts_with(['别', '勿'])
         || refuses
+        || is_outside
         || has_no_right
         || REFUSES.iter().any(|word| rest.starts_with(word))
 }

@@ -6,7 +6,7 @@ use crate::evidence::Rule;
 use crate::judge::{Case, Found};
 
 /// How alike two clauses are that speak of the same.
-const SPEAKS_OF_THE_SAME: f32 = 0.45;
+const SPEAKS_OF_THE_SAME: f32 = 0.5;
 /// Or one with which the reply shares so much less of what is particular to it.
 const PARTICULAR: f32 = 1.7;
 /// A clause lighter than this is compared with what stands around it too …

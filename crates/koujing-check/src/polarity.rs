@@ -13,6 +13,8 @@ pub(crate) struct Denials {
     /// Whether it forbids, refuses or excuses (不能, 请勿, 不支持, 不用), rather than tell how something
     /// is (没反应).
     pub(crate) is_modal: bool,
+    /// Whether it has a sign of negation at all, whatever it means there.
+    pub(crate) says_no: bool,
     /// Whether it denies, or says that something does harm.
     pub(crate) warns: bool,
 }
@@ -52,7 +54,14 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
     for word in NOT_ONE.iter().chain(DOUBLE) {
         mask(&mut open, word);
     }
-    let mut found = Denials::default();
+    let mut found = Denials {
+        says_no: {
+            let mut single = clause.to_vec();
+            DOUBLE.iter().for_each(|word| mask(&mut single, word));
+            single.iter().any(|sign| NEGATES.contains(*sign))
+        },
+        ..Denials::default()
+    };
     for (at, sign) in open.iter().enumerate() {
         if !NEGATES.contains(*sign) || cannot_be_done(&open, at) {
             continue;

@@ -105,7 +105,8 @@ fn is_carried(case: &Case<'_>, own: &Clause, likeness: f32) -> bool {
 /// Whether what one denies is what the other says.
 fn is_contrary(clause: &Clause, own: &Clause) -> bool {
     let (denying, other) = if clause.denials.denies { (clause, own) } else { (own, clause) };
-    if !denying.denials.is_modal {
+    // Two that both have a negation differ in how they put it more often than in what they say.
+    if !denying.denials.is_modal || (denying.denials.says_no && other.denials.says_no) {
         return false;
     }
     let likeness = clause.bag.likeness(&own.bag);

@@ -24,7 +24,7 @@ async fn main(){
         let want=row["verdict"].as_str().unwrap().to_owned();
         let g=got.verdict.name().to_owned();
         *stats[half(id) as usize].entry((want.clone(),g.clone())).or_default()+=1;
-        if let Some(f)=got.evidence.findings.first() { if f.severity==FindingSeverity::High { let e=rules.entry((half(id),f.rule.name(),want=="contradicts")).or_insert(0usize); *e+=1; } }
+        if let Some(f)=got.evidence.findings.first() { if f.severity==FindingSeverity::High { let e=rules.entry((half(id),f.rule.name(),want=="contradicts",if f.rule.name()=="reversed" {let t=f.said.clone().unwrap_or_default(); let a=f.approved.clone().unwrap_or_default(); let neg=|t:&str|"不没别勿无".chars().any(|c|t.contains(c)); format!("said_neg={} appr_neg={} short={}",neg(&t),neg(&a),t.chars().count()<=5)} else {String::new()})).or_insert(0usize); *e+=1; } }
         if half(id)==0 && want!=g && show=="1" || show==id {
             println!("== {id} want {want} got {g} [{}] {}", row["article"], row["why"].as_str().unwrap_or(""));
             println!("   R: {}", row["reply"].as_str().unwrap());

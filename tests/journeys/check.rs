@@ -11,18 +11,29 @@ fn check(client: &Client, body: Value) -> Value {
 }
 
 fn rules(checked: &Value) -> Vec<&str> {
-    let findings = checked["evidence"]["findings"].as_array().expect("findings");
-    findings.iter().filter_map(|it| it["rule"].as_str()).collect()
+    let findings = checked["evidence"]["findings"]
+        .as_array()
+        .expect("findings");
+    findings
+        .iter()
+        .filter_map(|it| it["rule"].as_str())
+        .collect()
 }
 
 #[test]
 fn a_reply_is_held_against_the_answer_to_its_question() {
     let reader = Server::demo().client("reader");
     let question = "加湿器的滤网用什么清洗?";
-    let good = check(&reader, json!({"reply": GOOD, "question": question, "agent": "小林"}));
+    let good = check(
+        &reader,
+        json!({"reply": GOOD, "question": question, "agent": "小林"}),
+    );
     assert_eq!(good["verdict"], "consistent", "{good:#}");
     assert_eq!(good["article"], "humidifier-filter-cleaning");
-    assert_eq!((&good["agent"], &good["variant"]), (&json!("小林"), &json!("default")));
+    assert_eq!(
+        (&good["agent"], &good["variant"]),
+        (&json!("小林"), &json!("default"))
+    );
     let wrong = GOOD.replace("半个月", "20天");
     let wrong = check(&reader, json!({"reply": wrong, "question": question}));
     assert_eq!(wrong["verdict"], "contradicts", "{wrong:#}");
@@ -33,11 +44,18 @@ fn a_reply_is_held_against_the_answer_to_its_question() {
     );
     // The span is of the reply as it was sent, in characters.
     let (from, until) = (&finding["span"]["from"], &finding["span"]["until"]);
-    let place = |at: &Value| at.as_u64().and_then(|at| usize::try_from(at).ok()).expect("a place");
+    let place = |at: &Value| {
+        at.as_u64()
+            .and_then(|at| usize::try_from(at).ok())
+            .expect("a place")
+    };
     let reply: Vec<char> = GOOD.replace("半个月", "20天").chars().collect();
     let said: String = reply[place(from)..place(until)].iter().collect();
     assert_eq!(said, "20天");
-    let none = check(&reader, json!({"reply": "可以的", "question": "火星上能种土豆吗"}));
+    let none = check(
+        &reader,
+        json!({"reply": "可以的", "question": "火星上能种土豆吗"}),
+    );
     assert_eq!(none["verdict"], "no_standard", "{none:#}");
     assert!(none["article"].is_null() && none["reason"].is_string());
 }
@@ -94,14 +112,25 @@ fn an_older_revision_is_outdated_and_what_was_live_then_was_right() {
             (&checked["revision"], &checked["outdated_revision"]),
             (&json!(2), &json!(1))
         );
-        assert_eq!(rules(&checked), ["other_amount"], "what differs from the live one");
+        assert_eq!(
+            rules(&checked),
+            ["other_amount"],
+            "what differs from the live one"
+        );
     }
     for about in ["question", "article"] {
-        let value = if about == "question" { "滤网多久洗一次" } else { "wash" };
+        let value = if about == "question" {
+            "滤网多久洗一次"
+        } else {
+            "wash"
+        };
         let mut body = json!({"reply": old, "at": then});
         body[about] = json!(value);
         let checked = check(&office.reader, body);
-        assert_eq!((&checked["verdict"], &checked["revision"]), (&json!("consistent"), &json!(1)));
+        assert_eq!(
+            (&checked["verdict"], &checked["revision"]),
+            (&json!("consistent"), &json!(1))
+        );
     }
     let live = json!({"reply": "每20天用清水冲洗一次,晾干再装回", "article": "wash"});
     assert_eq!(check(&office.reader, live)["verdict"], "consistent");
@@ -114,24 +143,59 @@ fn what_is_wrong_with_a_request_is_named() {
         reader.post("/v1/check", &body).is_problem(status, code);
     };
     refused(json!({"reply": "好"}), 400, "one_of");
-    refused(json!({"reply": "好", "question": "x", "article": "y"}), 400, "one_of");
+    refused(
+        json!({"reply": "好", "question": "x", "article": "y"}),
+        400,
+        "one_of",
+    );
     refused(json!({"reply": " ", "question": "x"}), 400, "empty_reply");
-    refused(json!({"reply": "好", "question": " "}), 400, "empty_question");
-    refused(json!({"reply": "好", "questions": "x"}), 400, "invalid_json");
-    refused(json!({"reply": "好", "question": "x", "context": {"colour": "red"}}), 400, "unknown_dimension");
-    refused(json!({"reply": "好", "article": "no-such"}), 404, "not_found");
-    refused(json!({"reply": "好", "receipt": "kr1.a.b"}), 404, "not_found");
-    refused(json!({"reply": "好".repeat(8_001), "question": "x"}), 413, "payload_too_large");
+    refused(
+        json!({"reply": "好", "question": " "}),
+        400,
+        "empty_question",
+    );
+    refused(
+        json!({"reply": "好", "questions": "x"}),
+        400,
+        "invalid_json",
+    );
+    refused(
+        json!({"reply": "好", "question": "x", "context": {"colour": "red"}}),
+        400,
+        "unknown_dimension",
+    );
+    refused(
+        json!({"reply": "好", "article": "no-such"}),
+        404,
+        "not_found",
+    );
+    refused(
+        json!({"reply": "好", "receipt": "kr1.a.b"}),
+        404,
+        "not_found",
+    );
+    refused(
+        json!({"reply": "好".repeat(8_001), "question": "x"}),
+        413,
+        "payload_too_large",
+    );
     let at = json!({"reply": "好", "question": "x", "at": "yesterday"});
     refused(at, 400, "invalid_json");
     // What a public key may not see is not there.
     let public = json!({"reply": "好", "article": "voucher-agent-limit"});
     assert!(reader.post("/v1/check", &public).status == 200);
     let office = Office::open();
-    let secret = article("secret", "question: 内部口径\naudience: internal", "只给同事看。");
+    let secret = article(
+        "secret",
+        "question: 内部口径\naudience: internal",
+        "只给同事看。",
+    );
     office.publish("secret", &secret, None);
     let body = json!({"reply": "好", "article": "secret"});
-    office.public.post("/v1/check", &body).is_problem(404, "not_found");
+    office
+        .public
+        .post("/v1/check", &body)
+        .is_problem(404, "not_found");
     let body = json!({"reply": "好", "question": "内部口径"});
     assert_eq!(check(&office.public, body)["verdict"], "no_standard");
 }
@@ -144,11 +208,27 @@ fn the_command_line_says_it_by_its_exit_code() {
     let bad = koujing(&["check", "--article", article, "用小苏打洗"]).exits(8);
     assert_eq!(bad.stdout.trim(), "contradicts");
     assert!(bad.stderr.contains("never_said"), "{}", bad.stderr);
-    let half = koujing(&["check", "--json", "--question", "滤网怎么洗", "每 15 天用清水冲"]).exits(6);
+    let half = koujing(&[
+        "check",
+        "--json",
+        "--question",
+        "滤网怎么洗",
+        "每 15 天用清水冲",
+    ])
+    .exits(6);
     assert_eq!(half.json()["verdict"], "incomplete");
     koujing(&["check", "--question", "火星上能种土豆吗", "可以"]).exits(4);
     koujing(&["check", "可以"]).exits(2);
     let server = Server::demo();
-    let remote = ["check", "--article", article, "用小苏打洗", "--server", server.address(), "--key", server.key("reader")];
+    let remote = [
+        "check",
+        "--article",
+        article,
+        "用小苏打洗",
+        "--server",
+        server.address(),
+        "--key",
+        server.key("reader"),
+    ];
     koujing(&remote).exits(8);
 }

@@ -64,7 +64,9 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
         }
         for fact in clause.facts.iter().filter(|fact| !fact.told) {
             let known = before.iter().any(|found| {
-                found.signs.as_ref().is_some_and(|signs| signs.start < fact.signs.end && fact.signs.start < signs.end)
+                found.signs.as_ref().is_some_and(|signs| {
+                    signs.start < fact.signs.end && fact.signs.start < signs.end
+                })
             });
             if known {
                 continue;
@@ -127,21 +129,29 @@ fn carry(approved: &mut [Approved<'_>], reply: &Text) {
 /// Whether an amount stands to another of its clause as in the answer: 5 克 to 500 毫升 is 10 克 to 1 升.
 fn in_proportion(case: &Case<'_>, clause: &Clause, fact: &Fact) -> bool {
     let amount = |fact: &Fact| match &fact.value {
-        Value::Amount(measure) if matches!(measure.dimension, Dimension::Mass | Dimension::Volume) => {
+        Value::Amount(measure)
+            if matches!(measure.dimension, Dimension::Mass | Dimension::Volume) =>
+        {
             Some((measure.dimension, measure.low))
         }
         _ => None,
     };
-    let Some((kind, value)) = amount(fact) else { return false };
+    let Some((kind, value)) = amount(fact) else {
+        return false;
+    };
     let others = clause.facts.iter().filter_map(amount);
     let mut pairs = others.filter(|(other, _)| *other != kind);
     pairs.any(|(other_kind, other)| {
         case.standard.clauses().any(|approved| {
             let of = |kind| {
                 let mut amounts = approved.facts.iter().filter_map(amount);
-                amounts.find(|(own, _)| *own == kind).map(|(_, value)| value)
+                amounts
+                    .find(|(own, _)| *own == kind)
+                    .map(|(_, value)| value)
             };
-            let (Some(own), Some(beside)) = (of(kind), of(other_kind)) else { return false };
+            let (Some(own), Some(beside)) = (of(kind), of(other_kind)) else {
+                return false;
+            };
             (value * beside - own * other).abs() < 0.01 * own * other
         })
     })
@@ -157,7 +167,9 @@ fn same(fact: &Fact, other: &Fact) -> Option<bool> {
         (Value::Charge(own), Value::Charge(other)) => Some(own == other),
         (Value::Model(own), Value::Model(other)) => Some(own == other),
         (Value::Thing(own), Value::Thing(other)) => {
-            let shared = own.iter().filter(|own| other.iter().any(|other| other.group == own.group));
+            let shared = own
+                .iter()
+                .filter(|own| other.iter().any(|other| other.group == own.group));
             let mut shared = shared.peekable();
             shared.peek()?;
             Some(shared.any(|own| other.contains(own)))
@@ -184,7 +196,9 @@ fn held(
     let mut nearest_other: Option<(f32, &Approved<'_>)> = None;
     let own = approved.iter().map(|one| (one, true));
     for (other, is_own) in own.chain(beside.iter().map(|one| (one, false))) {
-        let Some(same) = same(fact, other.fact) else { continue };
+        let Some(same) = same(fact, other.fact) else {
+            continue;
+        };
         if is_thing && other.denied {
             continue;
         }
@@ -192,10 +206,16 @@ fn held(
             said.push(&other.context);
         } else if is_own {
             let likeness = context.likeness(&other.context);
-            if other.carried.is_some_and(|carried| carried + SURELY >= likeness) {
+            if other
+                .carried
+                .is_some_and(|carried| carried + SURELY >= likeness)
+            {
                 continue;
             }
-            if nearest_other.as_ref().is_none_or(|(best, _)| likeness > *best) {
+            if nearest_other
+                .as_ref()
+                .is_none_or(|(best, _)| likeness > *best)
+            {
                 nearest_other = Some((likeness, other));
             }
         }

@@ -37,7 +37,10 @@ impl Bag {
 
     /// Without these terms.
     pub(crate) fn without(&self, left_out: &[Term]) -> Self {
-        let terms = self.terms.iter().filter(|(term, _)| !left_out.contains(term));
+        let terms = self
+            .terms
+            .iter()
+            .filter(|(term, _)| !left_out.contains(term));
         Self::new(terms.copied().collect())
     }
 
@@ -55,11 +58,17 @@ impl Bag {
     /// The share of the lighter one's weight that both have.
     pub(crate) fn overlap(&self, other: &Self) -> f32 {
         let lighter = self.weight.min(other.weight);
-        if lighter <= 0.0 { 0.0 } else { self.shared(other) / lighter }
+        if lighter <= 0.0 {
+            0.0
+        } else {
+            self.shared(other) / lighter
+        }
     }
 
     pub(crate) fn has(&self, term: Term) -> bool {
-        self.terms.binary_search_by_key(&term, |(own, _)| *own).is_ok()
+        self.terms
+            .binary_search_by_key(&term, |(own, _)| *own)
+            .is_ok()
     }
 
     /// The weight of what both have, each term as heavy as in the one where it is lighter.
@@ -89,6 +98,10 @@ impl Bag {
     /// How alike two are, 0 to 1 (cosine of their sizes).
     pub(crate) fn likeness(&self, other: &Self) -> f32 {
         let sizes = (self.weight * other.weight).sqrt();
-        if sizes <= 0.0 { 0.0 } else { self.shared(other) / sizes }
+        if sizes <= 0.0 {
+            0.0
+        } else {
+            self.shared(other) / sizes
+        }
     }
 }

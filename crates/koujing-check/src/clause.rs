@@ -78,8 +78,17 @@ impl Clause {
             behind.take(DENIED).map(|(_, (term, _))| *term).collect()
         });
         let denied = denied.collect();
-        let first = terms.iter().take(DENIED).map(|(_, (term, _))| *term).collect();
-        let amounts = Bag::new(measures.iter().map(|measure| (amount(measure), WORD)).collect());
+        let first = terms
+            .iter()
+            .take(DENIED)
+            .map(|(_, (term, _))| *term)
+            .collect();
+        let amounts = Bag::new(
+            measures
+                .iter()
+                .map(|measure| (amount(measure), WORD))
+                .collect(),
+        );
         let facts = facts(book, text, &signs, measures, &terms);
         let facts = with_models(facts, own, &signs, &terms);
         let substance = courtesy::substance(book, own);
@@ -130,8 +139,13 @@ fn amount(measure: &Measure) -> Term {
     let value = |value: f64| (value * 100.0).round() as i64 as u32;
     let parts = [value(measure.low), value(measure.high)];
     let kind = format!("{:?}", measure.dimension);
-    let seed = kind.bytes().fold(23_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
-    LATIN | parts.iter().fold(seed, |hash, part| hash.wrapping_mul(0x0100_0193) ^ part)
+    let seed = kind.bytes().fold(23_u32, |hash, byte| {
+        hash.wrapping_mul(31).wrapping_add(u32::from(byte))
+    });
+    LATIN
+        | parts
+            .iter()
+            .fold(seed, |hash, part| hash.wrapping_mul(0x0100_0193) ^ part)
 }
 
 /// The terms of a text with the signs at which they begin. Common signs and negations are none.
@@ -144,9 +158,14 @@ pub(crate) fn terms(book: &Wordbook, text: &[char]) -> Vec<(usize, (Term, f32))>
             found.push((at, (term, WORD)));
             at += length;
         } else if sign.is_ascii_alphanumeric() {
-            let length = text[at..].iter().take_while(|sign| sign.is_ascii_alphanumeric()).count();
+            let length = text[at..]
+                .iter()
+                .take_while(|sign| sign.is_ascii_alphanumeric())
+                .count();
             let word = text[at..at + length].iter();
-            let hash = word.fold(17_u32, |hash, sign| hash.wrapping_mul(31).wrapping_add(u32::from(*sign)));
+            let hash = word.fold(17_u32, |hash, sign| {
+                hash.wrapping_mul(31).wrapping_add(u32::from(*sign))
+            });
             found.push((at, (LATIN | hash, if length > 1 { WORD } else { 1.0 })));
             at += length;
         } else {
@@ -161,21 +180,43 @@ pub(crate) fn terms(book: &Wordbook, text: &[char]) -> Vec<(usize, (Term, f32))>
 
 fn asks_itself(text: &[char]) -> bool {
     let written: String = text.iter().collect();
-    written.ends_with('吗') || written.ends_with("没有呢") || ["是多少", "是哪", "什么时候", "哪一", "哪个", "是不是", "有没有", "多少天"]
+    written.ends_with('吗')
+        || written.ends_with("没有呢")
+        || [
+            "是多少",
+            "是哪",
+            "什么时候",
+            "哪一",
+            "哪个",
+            "是不是",
+            "有没有",
+            "多少天",
+        ]
         .iter()
         .any(|word| written.contains(word))
-        && !written.contains("看有没有")
-        && !written.contains("检查")
+            && !written.contains("看有没有")
+            && !written.contains("检查")
 }
 
 fn is_quoted(text: &[char], from: usize) -> bool {
-    from.checked_sub(1).is_some_and(|before| matches!(text[before], '“' | '「' | '"' | '『'))
+    from.checked_sub(1)
+        .is_some_and(|before| matches!(text[before], '“' | '「' | '"' | '『'))
 }
 
 fn supposes(text: &[char]) -> bool {
     let written: String = text.iter().collect();
     let says = |words: &[&str]| words.iter().any(|word| written.contains(word));
-    let ends = ["的话", "的时候", "时", "后", "前", "之后", "以后", "之前", "以前"];
+    let ends = [
+        "的话",
+        "的时候",
+        "时",
+        "后",
+        "前",
+        "之后",
+        "以后",
+        "之前",
+        "以前",
+    ];
     ends.iter().any(|end| written.ends_with(end))
         || (written.ends_with('的') && !says(&["可以", "能", "会", "要", "不", "是"]))
         || says(&["如果", "要是", "假如", "万一", "已经"])
@@ -183,17 +224,53 @@ fn supposes(text: &[char]) -> bool {
 
 fn affirms(text: &[char]) -> bool {
     let written: String = text.iter().collect();
-    ["可以", "也行", "就行", "都行", "正常", "没问题", "也能", "没事", "照样", "随便", "也要", "请把", "我发您"]
-        .iter()
-        .any(|word| written.contains(word))
+    [
+        "可以",
+        "也行",
+        "就行",
+        "都行",
+        "正常",
+        "没问题",
+        "也能",
+        "没事",
+        "照样",
+        "随便",
+        "也要",
+        "请把",
+        "我发您",
+    ]
+    .iter()
+    .any(|word| written.contains(word))
 }
 
 fn tells(text: &[char]) -> bool {
     let written: String = text.iter().collect();
     [
-        "之前有人说", "之前说", "别人说", "网上说", "听说", "有人说", "您说的", "你说的", "您之前", "你之前", "您提到", "以为",
-        "您刚才说", "之前客服说", "之前同事", "您已经", "您问的", "您担心", "您讲的", "传言", "您上次", "您用了", "您才用",
-        "您买了", "您是",
+        "之前有人说",
+        "之前说",
+        "别人说",
+        "网上说",
+        "听说",
+        "有人说",
+        "您说的",
+        "你说的",
+        "您之前",
+        "你之前",
+        "您提到",
+        "以为",
+        "您刚才说",
+        "之前客服说",
+        "之前同事",
+        "您已经",
+        "您问的",
+        "您担心",
+        "您讲的",
+        "传言",
+        "您上次",
+        "您用了",
+        "您才用",
+        "您买了",
+        "您是",
     ]
     .iter()
     .any(|word| written.contains(word))

@@ -51,13 +51,26 @@ fn names_a_price(case: &Case<'_>, clauses: &[Clause]) -> bool {
         let context = clause.context(&[], 0.5, false);
         !slots.iter().any(|slot| context.likeness(slot) >= A_VALUE)
     });
-    said.flat_map(|clause| clause.facts.iter().filter(|fact| !fact.told).filter_map(money))
-        .any(|sum| approved.iter().all(|own| sum.compare(own) == Compared::Different))
+    said.flat_map(|clause| {
+        clause
+            .facts
+            .iter()
+            .filter(|fact| !fact.told)
+            .filter_map(money)
+    })
+    .any(|sum| {
+        approved
+            .iter()
+            .all(|own| sum.compare(own) == Compared::Different)
+    })
 }
 
 /// Everything that may be spoken of: what the answer says, what was asked, what stands beside.
 pub(crate) fn known(case: &Case<'_>) -> Bag {
-    let asked = case.question.iter().flat_map(|question| question.clauses.iter());
+    let asked = case
+        .question
+        .iter()
+        .flat_map(|question| question.clauses.iter());
     let asked = Bag::joined(asked.map(|clause| (&clause.bag, 1.0)));
     let beside = case.beside.iter().map(|other| (&other.vocabulary, 1.0));
     Bag::joined(

@@ -103,9 +103,12 @@ pub(crate) fn with_models(
     terms: &[(usize, (Term, f32))],
 ) -> Vec<Fact> {
     for (at, (term, _)) in terms {
-        let word = own[*at..].iter().take_while(|sign| sign.is_ascii_alphanumeric());
+        let word = own[*at..]
+            .iter()
+            .take_while(|sign| sign.is_ascii_alphanumeric());
         let length = word.clone().count();
-        let is_model = own[*at].is_ascii_alphabetic() && word.clone().any(char::is_ascii_digit) && length > 2;
+        let is_model =
+            own[*at].is_ascii_alphabetic() && word.clone().any(char::is_ascii_digit) && length > 2;
         if is_model {
             facts.push(Fact {
                 value: Value::Model(*term),
@@ -120,8 +123,26 @@ pub(crate) fn with_models(
 
 /// Whether an amount is the customer's own story.
 fn is_told(clause: &[char], span: &Range<usize>) -> bool {
-    const BEFORE: &[&str] = &["才", "才用", "用了", "买了", "过了", "等了", "已经", "刚", "刚过", "都", "您说的", "你说的", "才过", "之前说", "说的"];
+    const BEFORE: &[&str] = &[
+        "才",
+        "才用",
+        "用了",
+        "买了",
+        "过了",
+        "等了",
+        "已经",
+        "刚",
+        "刚过",
+        "都",
+        "您说的",
+        "你说的",
+        "才过",
+        "之前说",
+        "说的",
+    ];
     let before: String = clause[..span.start].iter().collect();
     let behind = clause.get(span.end);
-    BEFORE.iter().any(|word| before.ends_with(word)) || behind == Some(&'了') || behind == Some(&'前') && before.contains('您')
+    BEFORE.iter().any(|word| before.ends_with(word))
+        || behind == Some(&'了')
+        || behind == Some(&'前') && before.contains('您')
 }

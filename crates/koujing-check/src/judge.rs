@@ -70,7 +70,10 @@ pub fn judge(book: &Wordbook, standard: &Standard, reply: Reply<'_>) -> Judgemen
 
 fn verdict(found: &[Found]) -> Verdict {
     let has = |rules: &[Rule]| found.iter().any(|found| rules.contains(&found.rule));
-    if found.iter().any(|found| found.rule.severity() == Severity::High) {
+    if found
+        .iter()
+        .any(|found| found.rule.severity() == Severity::High)
+    {
         Verdict::Contradicts
     } else if has(&[Rule::MustSayMissing, Rule::StepsMissing]) {
         Verdict::Incomplete
@@ -89,7 +92,9 @@ fn findings(case: &Case<'_>, written: &str, found: Vec<Found>) -> Vec<Finding> {
             Finding {
                 rule: found.rule,
                 severity: found.rule.severity(),
-                said: bytes.clone().and_then(|bytes| Some(written.get(bytes)?.to_owned())),
+                said: bytes
+                    .clone()
+                    .and_then(|bytes| Some(written.get(bytes)?.to_owned())),
                 span: bytes.map(|bytes| span(written, bytes)),
                 approved: found.approved,
             }
@@ -117,7 +122,10 @@ fn sentences(case: &Case<'_>, written: &str, found: &[Found]) -> Vec<SentenceEvi
         .map(|at| {
             let signs = reply.sentence(at);
             let within = |found: &&Found| {
-                found.signs.as_ref().is_some_and(|own| own.start < signs.end && signs.start < own.end)
+                found
+                    .signs
+                    .as_ref()
+                    .is_some_and(|own| own.start < signs.end && signs.start < own.end)
             };
             let clauses = &reply.clauses[reply.sentences[at].clone()];
             let bag = points::bag_of(reply, at);

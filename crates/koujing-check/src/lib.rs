@@ -20,8 +20,8 @@ mod wordbook;
 mod wording;
 
 pub use evidence::{
-    Carried, Evidence, Finding, Judgement, Point, PointKind, Role, Rule, SentenceEvidence, Severity,
-    Span, Verdict,
+    Carried, Evidence, Finding, Judgement, Point, PointKind, Role, Rule, SentenceEvidence,
+    Severity, Span, Verdict,
 };
 pub use judge::{Reply, judge, look_over};
 pub use standard::{Source, Standard};

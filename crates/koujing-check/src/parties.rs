@@ -12,18 +12,49 @@ pub(crate) enum Party {
 }
 
 const WE: &[&str] = &[
-    "我们", "我方", "咱们", "我司", "店铺", "商家", "卖家", "小店", "本店", "公司", "沐禾", "店里", "店家", "官方", "平台", "我这", "咱家",
+    "我们", "我方", "咱们", "我司", "店铺", "商家", "卖家", "小店", "本店", "公司", "沐禾", "店里",
+    "店家", "官方", "平台", "我这", "咱家",
 ];
 const CUSTOMER: &[&str] = &[
-    "您", "你", "买家", "客户", "顾客", "自己", "自付", "自理", "自费", "自行", "本人", "个人", "自掏",
+    "您", "你", "买家", "客户", "顾客", "自己", "自付", "自理", "自费", "自行", "本人", "个人",
+    "自掏",
 ];
 const BEARS: &[&str] = &[
-    "承担", "负担", "负责", "买单", "报销", "来出", "出的", "来付", "自付", "自理", "自费", "要付", "付运费", "出运费", "掏", "由您出", "您出", "我们出", "自己出", "要出", "你出", "方出", "家出", "来承", "包了", "倒贴", "垫付",
+    "承担",
+    "负担",
+    "负责",
+    "买单",
+    "报销",
+    "来出",
+    "出的",
+    "来付",
+    "自付",
+    "自理",
+    "自费",
+    "要付",
+    "付运费",
+    "出运费",
+    "掏",
+    "由您出",
+    "您出",
+    "我们出",
+    "自己出",
+    "要出",
+    "你出",
+    "方出",
+    "家出",
+    "来承",
+    "包了",
+    "倒贴",
+    "垫付",
 ];
 
 /// Who bears what a clause speaks of, and the signs that say so.
 pub(crate) fn party(clause: &[char]) -> Option<(Party, Range<usize>)> {
-    let verb = BEARS.iter().filter_map(|word| last(clause, word)).max_by_key(|span| span.end)?;
+    let verb = BEARS
+        .iter()
+        .filter_map(|word| last(clause, word))
+        .max_by_key(|span| span.end)?;
     // Whoever is named last up to the verb.
     let head = &clause[..verb.end];
     let nearest = |words: &[&str]| {
@@ -37,10 +68,12 @@ pub(crate) fn party(clause: &[char]) -> Option<(Party, Range<usize>)> {
         (Some(we), None) => (Party::We, we),
         (None, None) => return None,
     };
-    let denied = clause[..verb.start.max(span.end)]
-        .windows(2)
-        .any(|pair| matches!(pair, ['不', '用'] | ['无', '需'] | ['不', '需'] | ['不', '必'] | ['不', '由'] | ['不', '要']))
-        || head.contains(&'不');
+    let denied = clause[..verb.start.max(span.end)].windows(2).any(|pair| {
+        matches!(
+            pair,
+            ['不', '用'] | ['无', '需'] | ['不', '需'] | ['不', '必'] | ['不', '由'] | ['不', '要']
+        )
+    }) || head.contains(&'不');
     let party = match (party, denied) {
         (party, false) => party,
         (Party::We, true) => Party::Customer,

@@ -54,7 +54,9 @@ pub(crate) fn find(case: &Case<'_>, found: &[Found]) -> (Vec<Point>, Vec<Found>)
         .iter()
         .map(|other| self::shares(case, other, &all).0)
         .fold(shares, f32::max);
-    let wrong = found.iter().any(|found| found.rule.severity() == crate::evidence::Severity::High);
+    let wrong = found
+        .iter()
+        .any(|found| found.rule.severity() == crate::evidence::Severity::High);
     if best < ENOUGH && !wrong {
         missing.push(Found {
             rule: Rule::StepsMissing,
@@ -94,7 +96,11 @@ pub(crate) fn bag_of(text: &Text, sentence: usize) -> Bag {
 /// Whether a reply says a point: in its very words, or its amounts and most of its words.
 fn is_said(case: &Case<'_>, point: &Text, all: &Bag) -> bool {
     let folded = |text: &Text| -> String {
-        text.signs.iter().map(|sign| sign.sign).filter(|sign| sign.is_alphanumeric() || *sign == '%').collect()
+        text.signs
+            .iter()
+            .map(|sign| sign.sign)
+            .filter(|sign| sign.is_alphanumeric() || *sign == '%')
+            .collect()
     };
     if folded(case.reply).contains(&folded(point)) {
         return true;
@@ -108,7 +114,9 @@ fn is_said(case: &Case<'_>, point: &Text, all: &Bag) -> bool {
     let said = case.reply.clauses.iter().flat_map(|clause| &clause.facts);
     let has_amounts = amounts.all(|measure| {
         said.clone().any(|fact| match &fact.value {
-            Value::Amount(own) => own.compare(measure) != Compared::Different || own.ends_at(measure) || measure.weak,
+            Value::Amount(own) => {
+                own.compare(measure) != Compared::Different || own.ends_at(measure) || measure.weak
+            }
             _ => false,
         })
     });
@@ -116,7 +124,9 @@ fn is_said(case: &Case<'_>, point: &Text, all: &Bag) -> bool {
     let denies = point.clauses.iter().any(|clause| clause.denials.denies);
     let denial_said = !denies
         || case.reply.clauses.iter().any(|clause| {
-            clause.denials.denies && (words.held_by(&clause.bag) >= 0.4 || words.held_by(&clause.context(&[], 1.0, false)) >= 0.5)
+            clause.denials.denies
+                && (words.held_by(&clause.bag) >= 0.4
+                    || words.held_by(&clause.context(&[], 1.0, false)) >= 0.5)
         });
     has_amounts && denial_said && (words.weight == 0.0 || words.held_by(all) >= SAID)
 }

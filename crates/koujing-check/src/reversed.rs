@@ -36,7 +36,9 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
             continue;
         }
         let known = before.iter().chain(&found).any(|found| {
-            found.signs.as_ref().is_some_and(|signs| signs.start < clause.signs.end && clause.signs.start < signs.end)
+            found.signs.as_ref().is_some_and(|signs| {
+                signs.start < clause.signs.end && clause.signs.start < signs.end
+            })
         });
         if !known && let Some(approved) = denied_elsewhere(case, clause) {
             found.push(Found {
@@ -60,7 +62,9 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
                 continue;
             }
             let likeness = clause.bag.likeness(&own.bag);
-            if own.denials.denies == clause.denials.denies || own.denials.warns == clause.denials.warns {
+            if own.denials.denies == clause.denials.denies
+                || own.denials.warns == clause.denials.warns
+            {
                 alike.push((likeness, &own.bag));
             } else if is_contrary(clause, own)
                 && !is_carried(case, own, likeness)
@@ -104,7 +108,11 @@ fn is_carried(case: &Case<'_>, own: &Clause, likeness: f32) -> bool {
 
 /// Whether what one denies is what the other says.
 fn is_contrary(clause: &Clause, own: &Clause) -> bool {
-    let (denying, other) = if clause.denials.denies { (clause, own) } else { (own, clause) };
+    let (denying, other) = if clause.denials.denies {
+        (clause, own)
+    } else {
+        (own, clause)
+    };
     // Two that both have a negation differ in how they put it more often than in what they say.
     if !denying.denials.is_modal || (denying.denials.says_no && other.denials.says_no) {
         return false;
@@ -116,22 +124,42 @@ fn is_contrary(clause: &Clause, own: &Clause) -> bool {
         .any(|terms| !terms.is_empty() && terms.iter().all(|term| other.bag.has(*term)));
     // Few words say what they are about by what stands around them.
     let light = clause.bag.weight.min(own.bag.weight) < LIGHT;
-    if light && clause.context(&[], 0.6, false).likeness(&own.context(&[], 0.6, false)) < AROUND {
+    if light
+        && clause
+            .context(&[], 0.6, false)
+            .likeness(&own.context(&[], 0.6, false))
+            < AROUND
+    {
         return false;
     }
     // What is denied stands in the other clause; or the other affirms the same in other words (不保证 / 正常).
     (denied && likeness >= SPEAKS_OF_THE_SAME)
-        || (!clause.denials.denies && clause.affirms && own.bag.shared(&clause.bag) >= MATTER && own.bag.overlap(&clause.bag) >= SAME_MATTER)
+        || (!clause.denials.denies
+            && clause.affirms
+            && own.bag.shared(&clause.bag) >= MATTER
+            && own.bag.overlap(&clause.bag) >= SAME_MATTER)
 }
 
 /// Whether a clause begins by saying yes or no to what was asked.
 fn says(text: &[char]) -> Option<(bool, usize)> {
     const NO: &[&str] = &["不能", "不可以", "不行", "不支持", "无法", "不提供"];
     const YES: &[&str] = &["能", "可以", "行", "支持", "没问题"];
-    const ENDS: &[char] = &['亲', '哦', '的', '呢', '哈', '呀', '了', '啊', '啦', '喔', '~'];
-    const FILLERS: &[char] = &['亲', '哦', '的', '呢', '嗯', '好', '这', '个', '那', '您', '也', '都', '当', '然'];
-    let skip = text.iter().take_while(|sign| FILLERS.contains(sign)).count();
-    let end = text.len() - text.iter().rev().take_while(|sign| ENDS.contains(sign)).count();
+    const ENDS: &[char] = &[
+        '亲', '哦', '的', '呢', '哈', '呀', '了', '啊', '啦', '喔', '~',
+    ];
+    const FILLERS: &[char] = &[
+        '亲', '哦', '的', '呢', '嗯', '好', '这', '个', '那', '您', '也', '都', '当', '然',
+    ];
+    let skip = text
+        .iter()
+        .take_while(|sign| FILLERS.contains(sign))
+        .count();
+    let end = text.len()
+        - text
+            .iter()
+            .rev()
+            .take_while(|sign| ENDS.contains(sign))
+            .count();
     let rest: String = text.get(skip..end)?.iter().collect();
     if NO.iter().any(|word| rest.starts_with(word)) {
         return Some((false, rest.chars().count()));
@@ -145,11 +173,14 @@ fn says(text: &[char]) -> Option<(bool, usize)> {
 fn stance(case: &Case<'_>) -> Option<Found> {
     let text = &case.standard.wording;
     let chars = |text: &crate::text::Text, clause: &Clause| -> Vec<char> {
-        text.signs[clause.signs.clone()].iter().map(|sign| sign.sign).collect()
+        text.signs[clause.signs.clone()]
+            .iter()
+            .map(|sign| sign.sign)
+            .collect()
     };
-    let asked_denying = case.question.is_some_and(|question| {
-        question.clauses.iter().any(|clause| clause.denials.denies)
-    });
+    let asked_denying = case
+        .question
+        .is_some_and(|question| question.clauses.iter().any(|clause| clause.denials.denies));
     if asked_denying {
         return None;
     }

@@ -71,15 +71,26 @@ impl Standard {
         let sentences = (0..wording.sentences.len())
             .map(|at| {
                 let bytes = wording.bytes(wording.sentence(at));
-                source.wording.get(bytes).unwrap_or_default().replace(crate::SLOT, "")
+                source
+                    .wording
+                    .get(bytes)
+                    .unwrap_or_default()
+                    .replace(crate::SLOT, "")
             })
             .collect();
         let never_say = source.never_say.iter().map(|word| {
             let folded: Vec<char> = signs(word).into_iter().map(|sign| sign.sign).collect();
-            let thing = book.thing(&folded).filter(|(_, length)| *length == folded.len());
+            let thing = book
+                .thing(&folded)
+                .filter(|(_, length)| *length == folded.len());
             Forbidden {
                 word: word.clone(),
-                words: Bag::new(terms(book, &folded).into_iter().map(|(_, term)| term).collect()),
+                words: Bag::new(
+                    terms(book, &folded)
+                        .into_iter()
+                        .map(|(_, term)| term)
+                        .collect(),
+                ),
                 things: thing.map_or_else(Vec::new, |(things, _)| things.to_vec()),
                 signs: folded,
             }

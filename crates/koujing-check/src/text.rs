@@ -15,13 +15,13 @@ pub const SLOT: char = '\u{FDD1}';
 const ENDS: &[char] = &['。', '!', '?', ';', '\n'];
 /// Ends a clause.
 const BREAKS: &[char] = &[
-    ',', ':', '—', '(', ')', '“', '”', '"', '「', '」', '【', '】', '…', '~', '[', ']', '|', '·', '→', '\'', '‘', '’',
-    '*', '•', '=',
+    ',', ':', '—', '(', ')', '“', '”', '"', '「', '」', '【', '】', '…', '~', '[', ']', '|', '·',
+    '→', '\'', '‘', '’', '*', '•', '=',
 ];
 /// Begins a new clause in a long stretch without signs, as people speak.
 const BEGINS: &[&str] = &[
-    "然后", "如果", "要是", "但是", "可是", "不过", "另外", "还有", "最后", "接着", "平时", "假如", "万一", "同时",
-    "并且", "而且", "因为", "所以", "之后", "另外", "或者", "其他", "要不",
+    "然后", "如果", "要是", "但是", "可是", "不过", "另外", "还有", "最后", "接着", "平时", "假如",
+    "万一", "同时", "并且", "而且", "因为", "所以", "之后", "另外", "或者", "其他", "要不",
 ];
 /// A stretch shorter than this, in signs, is not broken by a word.
 const LONG: usize = 7;
@@ -54,7 +54,11 @@ impl Text {
                 clauses.push(Clause::read(book, &chars, from..at, sentences.len(), asks));
             }
             // A word that begins a clause belongs to it.
-            from = if at < chars.len() && is_sign(chars[at]) { at + 1 } else { at };
+            from = if at < chars.len() && is_sign(chars[at]) {
+                at + 1
+            } else {
+                at
+            };
             if end && clauses.len() > first {
                 sentences.push(first..clauses.len());
                 first = clauses.len();
@@ -71,7 +75,11 @@ impl Text {
 
     /// Every clause's surroundings, once all are read.
     fn look_around(&mut self) {
-        let bags: Vec<_> = self.clauses.iter().map(|clause| clause.bag.clone()).collect();
+        let bags: Vec<_> = self
+            .clauses
+            .iter()
+            .map(|clause| clause.bag.clone())
+            .collect();
         self.heads_deny();
         let heads: Vec<bool> = self.clauses.iter().map(|clause| clause.heads).collect();
         for at in 0..bags.len() {
@@ -94,15 +102,23 @@ impl Text {
     /// Where some signs stand in the text as it was written, in bytes.
     pub(crate) fn bytes(&self, signs: Range<usize>) -> Range<usize> {
         let from = self.signs.get(signs.start).map_or(0, |sign| sign.from);
-        let until = signs.end.checked_sub(1).and_then(|last| self.signs.get(last));
+        let until = signs
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.signs.get(last));
         from..until.map_or(from, |sign| sign.until).max(from)
     }
 
     /// What stands under a head that denies is denied (不保证的:传真和上网).
     fn heads_deny(&mut self) {
         for sentence in self.sentences.clone() {
-            let Some(first) = self.clauses.get(sentence.start) else { continue };
-            let ends_so = self.signs.get(first.signs.end - 1).is_some_and(|last| last.sign == '的');
+            let Some(first) = self.clauses.get(sentence.start) else {
+                continue;
+            };
+            let ends_so = self
+                .signs
+                .get(first.signs.end - 1)
+                .is_some_and(|last| last.sign == '的');
             if !(first.heads && ends_so && first.denials.denies && sentence.len() > 1) {
                 continue;
             }
@@ -113,7 +129,10 @@ impl Text {
     /// Some signs in their folded form.
     pub(crate) fn written(&self, signs: Range<usize>) -> String {
         let signs = self.signs.get(signs).unwrap_or_default().iter();
-        signs.map(|sign| sign.sign).filter(|sign| *sign != SLOT).collect()
+        signs
+            .map(|sign| sign.sign)
+            .filter(|sign| *sign != SLOT)
+            .collect()
     }
 
     /// The signs of a sentence.
@@ -146,24 +165,37 @@ fn ends_sentence(signs: &[Sign], chars: &[char], at: usize) -> bool {
         return true;
     }
     // An English full stop: behind a word, before a blank or the end.
-    let gap = chars.get(at + 1).is_none_or(|next| *next == ' ') || signs.get(at + 1).is_some_and(|next| next.from > signs[at].until);
+    let gap = chars.get(at + 1).is_none_or(|next| *next == ' ')
+        || signs
+            .get(at + 1)
+            .is_some_and(|next| next.from > signs[at].until);
     sign == '.' && gap && at > 0 && !chars[at - 1].is_ascii_digit()
 }
 
 fn breaks(signs: &[Sign], chars: &[char], from: usize, at: usize) -> bool {
     let sign = chars[at];
-    let letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_alphabetic);
+    let letter = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(char::is_ascii_alphabetic)
+    };
     if matches!(sign, '\'' | '’') && letter(at.checked_sub(1)) && letter(Some(at + 1)) {
         // don't
         return false;
     }
-    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(char::is_ascii_digit)
+    };
     let in_number = digit(at.checked_sub(1)) && digit(Some(at + 1));
     if BREAKS.contains(&sign) {
         return !(in_number && matches!(sign, ',' | ':' | '~' | '—' | '='));
     }
     // Emoji and the like.
-    if !sign.is_alphanumeric() && !sign.is_ascii() && !matches!(sign, '、' | '–' | '—' | '℃' | '°' | SLOT | '·') && u32::from(sign) > 0x2000 {
+    if !sign.is_alphanumeric()
+        && !sign.is_ascii()
+        && !matches!(sign, '、' | '–' | '—' | '℃' | '°' | SLOT | '·')
+        && u32::from(sign) > 0x2000
+    {
         return true;
     }
     if at <= from {

@@ -128,7 +128,12 @@ fn names<T>(words: impl IntoIterator<Item = (Vec<char>, T)>) -> Names<T> {
         }
     }
     for entries in names.values_mut() {
-        entries.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then_with(|| a.name.cmp(&b.name)));
+        entries.sort_by(|a, b| {
+            b.name
+                .len()
+                .cmp(&a.name.len())
+                .then_with(|| a.name.cmp(&b.name))
+        });
     }
     names
 }

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    ask, audit, backup, calibrate, check, doctor, eval, export, import, key, lint, reindex, restore,
-    serve, user,
+    ask, audit, backup, calibrate, check, doctor, eval, export, import, key, lint, reindex,
+    restore, serve, user,
 };
 use crate::language::Language;
 

@@ -157,7 +157,10 @@ mod tests {
     fn amounts_are_read_with_their_units() {
         use Dimension::*;
         let cases: &[(&str, &[(Dimension, f64, f64)])] = &[
-            ("每 15 天冲洗一次", &[(Duration, 360.0, 360.0), (Count('次'), 1.0, 1.0)]),
+            (
+                "每 15 天冲洗一次",
+                &[(Duration, 360.0, 360.0), (Count('次'), 1.0, 1.0)],
+            ),
             ("半个月", &[(Duration, 360.0, 360.0)]),
             ("一个半小时", &[(Duration, 1.5, 1.5)]),
             ("两天半", &[(Duration, 60.0, 60.0)]),
@@ -169,9 +172,15 @@ mod tests {
             ("1.2万块", &[(Money, 12000.0, 12000.0)]),
             ("打八折", &[(Share, 80.0, 80.0)]),
             ("百分之五", &[(Share, 5.0, 5.0)]),
-            ("一升温水加10克", &[(Volume, 1000.0, 1000.0), (Mass, 10.0, 10.0)]),
+            (
+                "一升温水加10克",
+                &[(Volume, 1000.0, 1000.0), (Mass, 10.0, 10.0)],
+            ),
             ("1斤半", &[(Mass, 750.0, 750.0)]),
-            ("12 月 11 日 24:00", &[(Date, 1211.0, 1211.0), (TimeOfDay, 1440.0, 1440.0)]),
+            (
+                "12 月 11 日 24:00",
+                &[(Date, 1211.0, 1211.0), (TimeOfDay, 1440.0, 1440.0)],
+            ),
             ("2027年6月30号", &[(Date, 20_270_630.0, 20_270_630.0)]),
             ("下午四点半", &[(TimeOfDay, 990.0, 990.0)]),
             ("9:00–22:00", &[(TimeOfDay, 540.0, 1320.0)]),
@@ -185,7 +194,10 @@ mod tests {
             ("等一下,一些,一样,一起,万一", &[]),
         ];
         for (text, expected) in cases {
-            let found: Vec<_> = of(text).iter().map(|m| (m.dimension, m.low, m.high)).collect();
+            let found: Vec<_> = of(text)
+                .iter()
+                .map(|m| (m.dimension, m.low, m.high))
+                .collect();
             assert_eq!(found, *expected, "{text}");
         }
     }

@@ -109,7 +109,9 @@ mod tests {
 
     #[test]
     fn the_file_holds_every_list() {
-        for name in ["hedging", "contrast", "absolute", "promises", "blame", "garbled"] {
+        for name in [
+            "hedging", "contrast", "absolute", "promises", "blame", "garbled",
+        ] {
             assert!(!ListedWord::built_in(name).is_empty(), "{name}");
         }
     }

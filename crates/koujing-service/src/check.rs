@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use koujing_check::{Evidence, Finding, Verdict, look_over};
-use koujing_core::{
-    ArticleId, Audience, Context, NoAnswerReason, RevisionNumber, Seq, Timestamp,
-};
+use koujing_core::{ArticleId, Audience, Context, NoAnswerReason, RevisionNumber, Seq, Timestamp};
 use serde::Serialize;
 
 use crate::error::ServiceError;
@@ -107,7 +105,9 @@ impl Service {
         let (checked, best) = case.verdict(&context, viewer, request);
         match best {
             Some(held) if checked.verdict < Verdict::Consistent => {
-                let outdated = self.outdated(&case, &held, &context, viewer, request).await?;
+                let outdated = self
+                    .outdated(&case, &held, &context, viewer, request)
+                    .await?;
                 Ok(Some(outdated.unwrap_or(checked)))
             }
             _ => Ok(Some(checked)),
@@ -122,12 +122,10 @@ impl Service {
         viewer: Viewer,
         request: &CheckRequest,
     ) -> Result<Option<Case>, ServiceError> {
-        let decided = |snapshot: Arc<Snapshot>, whole: Whole| {
-            Case {
-                notices: Arc::clone(now),
-                against: against::of(&snapshot, &whole),
-                snapshot,
-            }
+        let decided = |snapshot: Arc<Snapshot>, whole: Whole| Case {
+            notices: Arc::clone(now),
+            against: against::of(&snapshot, &whole),
+            snapshot,
         };
         let (id, variant) = match &request.about {
             About::Question(question) => {
@@ -164,8 +162,8 @@ impl Service {
             return Ok(None);
         }
         let out = snapshot.out_of_service(published, viewer.at);
-        let over = (!published.article.effective.contains(viewer.at))
-            .then_some(NoAnswerReason::NoMatch);
+        let over =
+            (!published.article.effective.contains(viewer.at)).then_some(NoAnswerReason::NoMatch);
         Ok(Some(Case {
             against: match out.or(over) {
                 Some(reason) => Against::nothing(reason),
@@ -225,7 +223,9 @@ impl Case {
         let held = against::best(self, context, viewer, request);
         let published = held.as_ref().map(|held| self.snapshot.get(held.place));
         let checked = Checked {
-            verdict: held.as_ref().map_or(Verdict::NoStandard, |held| held.judgement.verdict),
+            verdict: held
+                .as_ref()
+                .map_or(Verdict::NoStandard, |held| held.judgement.verdict),
             article: published.map(|published| published.article.id.clone()),
             revision: published.map(|published| published.revision),
             variant: held.as_ref().map(|held| held.variant.clone()),

@@ -48,5 +48,9 @@ pub(crate) async fn live_then(
         .into_iter()
         .map(|live| Arc::new(Published::new(Source::from(live), signer.as_ref())))
         .collect();
-    Ok(Snapshot::unindexed(articles, Arc::clone(&now.rules), now.seq)?)
+    Ok(Snapshot::unindexed(
+        articles,
+        Arc::clone(&now.rules),
+        now.seq,
+    )?)
 }

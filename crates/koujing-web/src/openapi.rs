@@ -4,8 +4,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    answer, articles, audit, changes, check, health, images, import, keys, receipts, releases, review,
-    revisions, search, settings, standing, suggest, users,
+    answer, articles, audit, changes, check, health, images, import, keys, receipts, releases,
+    review, revisions, search, settings, standing, suggest, users,
 };
 
 #[derive(OpenApi)]

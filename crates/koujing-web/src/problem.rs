@@ -181,9 +181,9 @@ impl From<ServiceError> for Problem {
             ServiceError::EmptyReply => {
                 Self::bad_request("empty_reply", "the reply has no visible character")
             }
-            ServiceError::ReplyTooLong { chars, most } => Self::too_large(format!(
-                "the reply has {chars} characters; at most {most}"
-            )),
+            ServiceError::ReplyTooLong { chars, most } => {
+                Self::too_large(format!("the reply has {chars} characters; at most {most}"))
+            }
             ServiceError::UnknownDimension(name) => {
                 Self::bad_request("unknown_dimension", format!("context: {name}"))
             }

@@ -20,8 +20,8 @@ use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
-    answer, articles, audit, changes, check, health, images, import, keys, receipts, releases, review,
-    revisions, search, settings, standing, suggest, users,
+    answer, articles, audit, changes, check, health, images, import, keys, receipts, releases,
+    review, revisions, search, settings, standing, suggest, users,
 };
 
 /// What a request body holds at most, in bytes.

@@ -21,12 +21,16 @@ fn wording(number: usize) -> String {
 
 #[expect(clippy::disallowed_methods, reason = "this is a command line")]
 fn main() {
-    let mut arguments = std::env::args().skip(1).filter_map(|number| number.parse().ok());
+    let mut arguments = std::env::args()
+        .skip(1)
+        .filter_map(|number| number.parse().ok());
     let articles: usize = arguments.next().unwrap_or(1_000);
     let replies: usize = arguments.next().unwrap_or(10_000);
     let folder = Folder::new();
     for number in 0..articles {
-        let front = format!("question: {number} 号件怎么保养\nmust_say: [清水, 柠檬酸]\nnever_say: [小苏打]");
+        let front = format!(
+            "question: {number} 号件怎么保养\nmust_say: [清水, 柠檬酸]\nnever_say: [小苏打]"
+        );
         folder.article(&format!("part-{number}"), &front, &wording(number));
     }
     let path = folder.path().to_string_lossy().into_owned();
@@ -47,10 +51,17 @@ fn main() {
         std::thread::scope(|scope| {
             for lane in 0..AT_ONCE {
                 let (reader, check) = (&reader, &check);
-                scope.spawn(move || (lane..replies).step_by(AT_ONCE).for_each(|number| check(reader, number)));
+                scope.spawn(move || {
+                    (lane..replies)
+                        .step_by(AT_ONCE)
+                        .for_each(|number| check(reader, number))
+                });
             }
         });
         let took = began.elapsed().as_secs_f64();
-        println!("{pass} pass: {replies} replies at {articles} articles in {took:.1} s, {:.0} a second", replies as f64 / took);
+        println!(
+            "{pass} pass: {replies} replies at {articles} articles in {took:.1} s, {:.0} a second",
+            replies as f64 / took
+        );
     }
 }

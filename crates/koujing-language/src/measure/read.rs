@@ -15,7 +15,9 @@ const NOT_COUNTED: &str = "下些样起直定般切旦概律共点边会儿并�
 /// The measure that begins at a sign.
 pub(super) fn measure(text: &[char], at: usize) -> Option<Measure> {
     let before = at.checked_sub(1).map(|index| text[index]);
-    if before == Some('第') || before.is_some_and(|c| c.is_ascii_alphabetic() && text[at].is_ascii_digit()) {
+    if before == Some('第')
+        || before.is_some_and(|c| c.is_ascii_alphabetic() && text[at].is_ascii_digit())
+    {
         return None;
     }
     let mut found = share(text, at)
@@ -42,10 +44,16 @@ fn amount(text: &[char], at: usize) -> Option<Measure> {
     // A span: 5 至 9 天, 3 天到 30 天, or 两三天.
     let own_unit = unit(&text[first.end..]);
     let after = first.end + own_unit.as_ref().map_or(0, |unit| unit.length);
-    let second = linked(text, after).or_else(|| linked(text, first.end)).filter(|second| {
-        let second_unit = unit(&text[second.end..]);
-        second_unit.is_some_and(|second| own_unit.as_ref().is_none_or(|own| own.dimension == second.dimension))
-    });
+    let second = linked(text, after)
+        .or_else(|| linked(text, first.end))
+        .filter(|second| {
+            let second_unit = unit(&text[second.end..]);
+            second_unit.is_some_and(|second| {
+                own_unit
+                    .as_ref()
+                    .is_none_or(|own| own.dimension == second.dimension)
+            })
+        });
     if let Some(second) = second {
         let last = unit(&text[second.end..])?;
         let factor = own_unit.as_ref().map_or(last.factor, |own| own.factor);
@@ -62,12 +70,18 @@ fn amount(text: &[char], at: usize) -> Option<Measure> {
     let own = own_unit?;
     let single = first.high - first.low < 1e-9;
     let one = !first.digits && single && (first.low - 1.0).abs() < 1e-9;
-    if one && text.get(first.end).is_some_and(|c| NOT_COUNTED.contains(*c)) {
+    if one
+        && text
+            .get(first.end)
+            .is_some_and(|c| NOT_COUNTED.contains(*c))
+    {
         return None;
     }
     // 一块发来, 半毛钱: no sums.
     let loose = matches!(text.get(first.end), Some('块' | '毛')) && (one || first.half);
-    if loose && text.get(first.end + 1) != Some(&'钱') || first.half && begins(&text[first.end..], "毛") {
+    if loose && text.get(first.end + 1) != Some(&'钱')
+        || first.half && begins(&text[first.end..], "毛")
+    {
         return None;
     }
     let mut end = first.end + own.length;
@@ -121,7 +135,8 @@ fn linked(text: &[char], at: usize) -> Option<Number> {
 
 /// 12 月 11 日, 2026 年 12 月 11 日, 6 月 30 号.
 fn date(text: &[char], at: usize) -> Option<Measure> {
-    let (year, month_at) = match number(text, at).filter(|year| text.get(year.end) == Some(&'年')) {
+    let (year, month_at) = match number(text, at).filter(|year| text.get(year.end) == Some(&'年'))
+    {
         Some(year) if year.low >= 1900.0 && year.low < 2200.0 => (year.low, year.end + 1),
         _ => (0.0, at),
     };
@@ -183,7 +198,8 @@ struct Time {
 
 /// The 14 of 14 到 18 点.
 fn hour_of_two(text: &[char], at: usize) -> Option<Time> {
-    let hour = number(text, at).filter(|hour| is_hour(hour) && unit(&text[hour.end..]).is_none())?;
+    let hour =
+        number(text, at).filter(|hour| is_hour(hour) && unit(&text[hour.end..]).is_none())?;
     Some(Time {
         minutes: hour.low * 60.0,
         end: hour.end,
@@ -250,18 +266,22 @@ fn number(text: &[char], at: usize) -> Option<Number> {
         return in_digits(text, at);
     }
     if first.is_ascii_alphabetic() {
-        const WORDS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        const WORDS: &[&str] = &[
+            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        ];
         let before = at.checked_sub(1).map(|index| text[index]);
-        let word = WORDS.iter().position(|word| {
-            begins(&text[at..], word) && text.get(at + word.len()) == Some(&' ')
-        });
-        return word.filter(|_| !before.is_some_and(|c| c.is_ascii_alphanumeric())).map(|index| Number {
-            low: index as f64 + 1.0,
-            high: index as f64 + 1.0,
-            end: at + WORDS[index].len() + 1,
-            digits: true,
-            half: false,
-        });
+        let word = WORDS
+            .iter()
+            .position(|word| begins(&text[at..], word) && text.get(at + word.len()) == Some(&' '));
+        return word
+            .filter(|_| !before.is_some_and(|c| c.is_ascii_alphanumeric()))
+            .map(|index| Number {
+                low: index as f64 + 1.0,
+                high: index as f64 + 1.0,
+                end: at + WORDS[index].len() + 1,
+                digits: true,
+                half: false,
+            });
     }
     in_chinese(text, at)
 }
@@ -274,7 +294,10 @@ fn in_digits(text: &[char], at: usize) -> Option<Number> {
         match sign {
             '0'..='9' => written.push(*sign),
             '.' if goes_on && !written.contains('.') => written.push('.'),
-            ',' if goes_on && text.get(end + 1..end + 4).is_some_and(|group| group.iter().all(char::is_ascii_digit)) => {}
+            ',' if goes_on
+                && text
+                    .get(end + 1..end + 4)
+                    .is_some_and(|group| group.iter().all(char::is_ascii_digit)) => {}
             _ => break,
         }
         end += 1;
@@ -297,7 +320,8 @@ fn in_digits(text: &[char], at: usize) -> Option<Number> {
         value += 0.5;
         end += 2;
     }
-    let blank = text.get(end) == Some(&' ') && text.get(end + 1).is_some_and(char::is_ascii_alphabetic);
+    let blank =
+        text.get(end) == Some(&' ') && text.get(end + 1).is_some_and(char::is_ascii_alphabetic);
     Some(Number {
         low: value,
         high: value,
@@ -318,27 +342,54 @@ fn in_chinese(text: &[char], at: usize) -> Option<Number> {
     let written = &text[at..end];
     let (first, last) = (*written.first()?, *written.last()?);
     if written == ['半'] {
-        return Some(Number { low: 0.5, high: 0.5, end, digits: false, half: true });
+        return Some(Number {
+            low: 0.5,
+            high: 0.5,
+            end,
+            digits: false,
+            half: true,
+        });
     }
     // 万一, 十分: no numbers.
     if written == ['万', '一'] {
         return None;
     }
-    let digit = |sign: char| "零一二三四五六七八九".chars().position(|own| own == sign).or((sign == '两').then_some(2));
+    let digit = |sign: char| {
+        "零一二三四五六七八九"
+            .chars()
+            .position(|own| own == sign)
+            .or((sign == '两').then_some(2))
+    };
     if let [one, other] = written
         && let (Some(low), Some(high)) = (digit(*one), digit(*other))
         && (1..=2).contains(&high.saturating_sub(low))
     {
-        return Some(Number { low: low as f64, high: high as f64, end, digits: false, half: false });
+        return Some(Number {
+            low: low as f64,
+            high: high as f64,
+            end,
+            digits: false,
+            half: false,
+        });
     }
     let halved = last == '半' && written.len() > 1;
-    let whole = if halved { &written[..written.len() - 1] } else { written };
+    let whole = if halved {
+        &written[..written.len() - 1]
+    } else {
+        written
+    };
     if whole.contains(&'半') || first == '半' {
         return None;
     }
     let value = value_of(whole)?;
     if halved {
-        return Some(Number { low: value + 0.5, high: value + 0.5, end, digits: false, half: true });
+        return Some(Number {
+            low: value + 0.5,
+            high: value + 0.5,
+            end,
+            digits: false,
+            half: true,
+        });
     }
     // 一个半小时
     let half = text.get(end) == Some(&'个') && text.get(end + 1) == Some(&'半');
@@ -367,7 +418,9 @@ fn value_of(written: &[char]) -> Option<f64> {
                     '〇' => 0,
                     '两' | '俩' => 2,
                     '仨' => 3,
-                    _ => "零一二三四五六七八九".chars().position(|own| own == *sign)?,
+                    _ => "零一二三四五六七八九"
+                        .chars()
+                        .position(|own| own == *sign)?,
                 };
                 digit = Some(own as f64);
                 continue;

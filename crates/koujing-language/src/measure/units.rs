@@ -108,7 +108,8 @@ const UNITS: &[(&str, Dimension, f64)] = &[
 ];
 
 /// Classifiers, each a dimension of its own.
-const CLASSIFIERS: &str = "次张片个件台根期码挡档层条位项份箱款枚颗瓶包家套单笔批寸字面步滴勺袋盒只部处组倍名";
+const CLASSIFIERS: &str =
+    "次张片个件台根期码挡档层条位项份箱款枚颗瓶包家套单笔批寸字面步滴勺袋盒只部处组倍名";
 
 /// The unit that a text goes on with.
 pub(super) fn unit(rest: &[char]) -> Option<Unit> {

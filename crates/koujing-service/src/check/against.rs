@@ -67,7 +67,10 @@ pub(super) fn of(_snapshot: &Snapshot, whole: &Whole) -> Against {
             ..Against::default()
         },
         Decision::Ambiguous { choices, needs } => Against {
-            choices: choices.iter().map(|candidate| choice(candidate.place)).collect(),
+            choices: choices
+                .iter()
+                .map(|candidate| choice(candidate.place))
+                .collect(),
             guessed: needs.is_empty(),
             ..Against::default()
         },

@@ -31,14 +31,27 @@ pub(crate) struct OlderStandards {
 }
 
 impl OlderStandards {
-    fn find(&self, rules: &Arc<Rules>, key: &(Arc<str>, RevisionNumber)) -> Option<Arc<Vec<Published>>> {
+    fn find(
+        &self,
+        rules: &Arc<Rules>,
+        key: &(Arc<str>, RevisionNumber),
+    ) -> Option<Arc<Vec<Published>>> {
         let kept = self.kept.lock().ok()?;
         let (of, kept) = kept.as_ref()?;
-        Arc::ptr_eq(of, rules).then(|| kept.get(key).cloned()).flatten()
+        Arc::ptr_eq(of, rules)
+            .then(|| kept.get(key).cloned())
+            .flatten()
     }
 
-    fn keep(&self, rules: &Arc<Rules>, key: (Arc<str>, RevisionNumber), older: &Arc<Vec<Published>>) {
-        let Ok(mut kept) = self.kept.lock() else { return };
+    fn keep(
+        &self,
+        rules: &Arc<Rules>,
+        key: (Arc<str>, RevisionNumber),
+        older: &Arc<Vec<Published>>,
+    ) {
+        let Ok(mut kept) = self.kept.lock() else {
+            return;
+        };
         match kept.as_mut() {
             Some((of, kept)) if Arc::ptr_eq(of, rules) && kept.len() < MOST_ARTICLES => {
                 kept.insert(key, Arc::clone(older));
@@ -77,7 +90,11 @@ impl Service {
                 continue;
             }
             for older in older(record, case, published).await?.iter() {
-                let variant = case.against.choices.iter().find(|choice| choice.place == place);
+                let variant = case
+                    .against
+                    .choices
+                    .iter()
+                    .find(|choice| choice.place == place);
                 let variant = variant.and_then(|choice| choice.variant.as_deref());
                 let rules = &case.snapshot.rules;
                 let (name, standard) = older.standard(variant, context, rules);
@@ -136,7 +153,10 @@ async fn older(
         let Some(stored) = record.store.revision(id, revision.number).await? else {
             continue;
         };
-        let at = stored.record.published_at.unwrap_or(Timestamp::from_millis(0));
+        let at = stored
+            .record
+            .published_at
+            .unwrap_or(Timestamp::from_millis(0));
         older.push(Published::new(
             Source {
                 article: stored.article,

@@ -16,28 +16,45 @@ impl Published {
         context: &Context,
         rules: &Rules,
     ) -> (&str, &Standard) {
-        let named = self.variants.iter().position(|variant| Some(variant.name.as_str()) == name);
+        let named = self
+            .variants
+            .iter()
+            .position(|variant| Some(variant.name.as_str()) == name);
         let at = match name {
             Some("default") => None,
             Some(_) if named.is_some() => named,
             _ => self.article.variant_for(context),
         };
-        let wording = at.and_then(|at| self.variants.get(at)).unwrap_or(&self.default);
-        let standard = wording.standard.get_or_init(|| self.prepared(at, wording, rules));
+        let wording = at
+            .and_then(|at| self.variants.get(at))
+            .unwrap_or(&self.default);
+        let standard = wording
+            .standard
+            .get_or_init(|| self.prepared(at, wording, rules));
         (&wording.name, standard)
     }
 
     fn prepared(&self, at: Option<usize>, wording: &Wording, rules: &Rules) -> Standard {
-        let variants = self.article.body.variants.iter().map(|variant| &variant.scope);
+        let variants = self
+            .article
+            .body
+            .variants
+            .iter()
+            .map(|variant| &variant.scope);
         let scopes: Vec<Vec<(&str, _)>> = variants.map(matter).collect();
-        let own = at.and_then(|at| scopes.get(at)).cloned().unwrap_or_default();
+        let own = at
+            .and_then(|at| scopes.get(at))
+            .cloned()
+            .unwrap_or_default();
         // What is approved for another channel is approved; for another product it is not.
         let alike = scopes
             .iter()
             .zip(&self.variants)
             .enumerate()
             .filter(|(other, (scope, _))| Some(*other) != at && **scope == own);
-        let mut others: Vec<String> = alike.map(|(_, (_, variant))| sent(variant, rules)).collect();
+        let mut others: Vec<String> = alike
+            .map(|(_, (_, variant))| sent(variant, rules))
+            .collect();
         if at.is_some() && own.is_empty() {
             others.push(sent(&self.default, rules));
         }
@@ -58,7 +75,9 @@ impl Published {
 /// The dimensions of a scope that say what it is about: channel and language say only how it is put.
 fn matter(scope: &Scope) -> Vec<(&str, &std::collections::BTreeSet<koujing_core::ScopeValue>)> {
     let dimensions = scope.iter();
-    dimensions.filter(|(name, _)| *name != "channel" && *name != LANG).collect()
+    dimensions
+        .filter(|(name, _)| *name != "channel" && *name != LANG)
+        .collect()
 }
 
 /// A wording as it is sent, with slots for its variables.

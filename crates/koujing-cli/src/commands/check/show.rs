@@ -41,7 +41,10 @@ pub(super) fn show(output: Output, checked: &Value) -> Result<(), Failure> {
         let (rule, said, approved) = (word("rule"), word("said"), word("approved"));
         let (zh, en) = match (said.is_empty(), approved.is_empty()) {
             (true, true) => (String::new(), String::new()),
-            (true, false) => (format!(":缺“{approved}”"), format!(": {approved:?} is missing")),
+            (true, false) => (
+                format!(":缺“{approved}”"),
+                format!(": {approved:?} is missing"),
+            ),
             (false, true) => (format!(":“{said}”"), format!(": {said:?}")),
             (false, false) => (
                 format!(":说的是“{said}”,口径是“{approved}”"),

@@ -24,6 +24,7 @@ const ROUTES: &[(&str, &str, &str, bool)] = &[
     ("GET", "/images/{hash}", NONE, PUBLIC),
     ("GET", "/v1/answer", "reader", PUBLIC),
     ("POST", "/v1/answer", "reader", PUBLIC),
+    ("POST", "/v1/check", "reader", PUBLIC),
     ("GET", "/v1/suggest", "reader", PUBLIC),
     ("GET", "/v1/search", "reader", PUBLIC),
     ("GET", "/v1/articles", "reader", PUBLIC),
@@ -176,6 +177,10 @@ fn call(client: &Client, method: &str, path: &str) -> Reply {
         (_, "/v1/import") => ("application/gzip", "nothing"),
         // What the body must have, so that nothing but the key is wrong with the request.
         (_, "/v1/answer") => ("application/json", r#"{"question": "滤网怎么洗"}"#),
+        (_, "/v1/check") => (
+            "application/json",
+            r#"{"reply": "每15天", "question": "滤网怎么洗"}"#,
+        ),
         (_, "/v1/keys") => ("application/json", r#"{"name": "", "role": "reader"}"#),
         (_, "/v1/users") => (
             "application/json",

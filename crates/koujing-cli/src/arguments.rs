@@ -3,15 +3,16 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    ask, audit, backup, calibrate, doctor, eval, export, import, key, lint, reindex, restore,
-    serve, user,
+    ask, audit, backup, calibrate, check, doctor, eval, export, import, key, lint, reindex,
+    restore, serve, user,
 };
 use crate::language::Language;
 
 /// Koujing 口径: one approved answer to each question, the same on every path.
 ///
 /// Results are written to standard output, everything else to standard error. Exit codes: 0 done,
-/// 1 failed or done in part, 2 used wrongly; `ask` says 3 for ambiguous and 4 for no answer.
+/// 1 failed or done in part, 2 used wrongly; `ask` says 3 for ambiguous and 4 for no answer, `check` 4
+/// for no approved answer, 5 for off script, 6 for incomplete, 7 for outdated and 8 for contradicting.
 #[derive(Debug, Parser)]
 #[command(name = "koujing", version, arg_required_else_help = true)]
 pub(crate) struct Arguments {
@@ -35,6 +36,8 @@ pub(crate) enum Command {
     Serve(serve::Arguments),
     /// Ask a question.
     Ask(ask::Arguments),
+    /// Hold a reply against the approved answer.
+    Check(check::Arguments),
     /// Name what is wrong with content.
     Lint(lint::Arguments),
     /// Publish content in the operator's name.

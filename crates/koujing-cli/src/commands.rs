@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod calibrate;
+pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod export;
@@ -25,6 +26,7 @@ pub(crate) fn run(output: Output, command: Command) -> Result<Done, Failure> {
     match command {
         Command::Serve(arguments) => serve::run(output, &arguments),
         Command::Ask(arguments) => ask::run(output, &arguments),
+        Command::Check(arguments) => check::run(output, &arguments),
         Command::Lint(arguments) => lint::run(output, &arguments),
         Command::Import(arguments) => import::run(output, &arguments),
         Command::Export(arguments) => export::run(output, &arguments),

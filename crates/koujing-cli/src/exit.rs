@@ -17,8 +17,16 @@ pub(crate) enum Done {
     InPart,
     /// A question is ambiguous.
     Ambiguous,
-    /// A question has no answer.
+    /// A question has no answer; a reply no answer to be held against.
     NoAnswer,
+    /// A reply says something besides the answer.
+    OffScript,
+    /// A reply leaves something out.
+    Incomplete,
+    /// A reply is an older revision.
+    Outdated,
+    /// A reply says something else than the answer.
+    Contradicts,
 }
 
 impl Done {
@@ -33,6 +41,10 @@ impl Done {
             Self::InPart => 1,
             Self::Ambiguous => 3,
             Self::NoAnswer => 4,
+            Self::OffScript => 5,
+            Self::Incomplete => 6,
+            Self::Outdated => 7,
+            Self::Contradicts => 8,
         }
     }
 }

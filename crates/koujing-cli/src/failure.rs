@@ -98,6 +98,8 @@ impl Failure {
             | Self::Service(
                 ServiceError::EmptyQuestion
                 | ServiceError::QuestionTooLong { .. }
+                | ServiceError::EmptyReply
+                | ServiceError::ReplyTooLong { .. }
                 | ServiceError::UnknownDimension(_),
             ) => 2,
             _ => 1,
@@ -133,6 +135,10 @@ fn about_the_question(error: &ServiceError) -> Option<String> {
         ServiceError::EmptyQuestion => Some("问题是空的".to_owned()),
         ServiceError::QuestionTooLong { chars, most } => {
             Some(format!("问题有 {chars} 个字符,最多 {most} 个"))
+        }
+        ServiceError::EmptyReply => Some("回复是空的".to_owned()),
+        ServiceError::ReplyTooLong { chars, most } => {
+            Some(format!("回复有 {chars} 个字符,最多 {most} 个"))
         }
         ServiceError::UnknownDimension(name) => Some(format!("没有声明过维度 {}", name.0)),
         _ => None,

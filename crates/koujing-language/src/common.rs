@@ -9,7 +9,8 @@ pub fn is_common(term: &str) -> bool {
     term.chars().all(is_common_sign)
 }
 
-pub(crate) fn is_common_sign(sign: char) -> bool {
+/// Whether a character is one of them.
+pub fn is_common_sign(sign: char) -> bool {
     COMMON.contains(sign)
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::script::fold_script;
+use crate::signs::signs;
 
 const ENDS_CLAUSE: &[char] = &['。', '!', '?', ';', ',', '\n', '…'];
 
@@ -88,27 +88,20 @@ const NOT_A_NEGATION: &[&str] = &[
 /// How a clause begins that only goes on with the list of the one before it.
 const GOES_ON: &[&str] = &["包括", "例如", "比如", "如", "以及", "或", "和", "也"];
 
-/// One character of the text, folded, with the bytes it came from.
-struct Folded {
-    sign: char,
-    from: usize,
-    until: usize,
-}
-
 /// The first place in `text` where `term` stands in a clause that does not negate it (请勿使用小苏打,
 /// 小苏打不能用), as a byte range in `text`. Case, width, script and spaces do not count.
 pub fn find_unnegated(text: &str, term: &str) -> Option<Range<usize>> {
-    let term: Vec<char> = align(term).into_iter().map(|folded| folded.sign).collect();
+    let term: Vec<char> = signs(term).into_iter().map(|folded| folded.sign).collect();
     if term.is_empty() {
         return None;
     }
     let mut negated_before = false;
-    align(text)
+    signs(text)
         .split(|folded| ENDS_CLAUSE.contains(&folded.sign))
         .find_map(|clause| {
-            let signs: String = clause.iter().map(|folded| folded.sign).collect();
-            let goes_on = GOES_ON.iter().any(|word| signs.starts_with(word));
-            negated_before = is_negated(&signs) || (negated_before && goes_on);
+            let written: String = clause.iter().map(|folded| folded.sign).collect();
+            let goes_on = GOES_ON.iter().any(|word| written.starts_with(word));
+            negated_before = is_negated(&written) || (negated_before && goes_on);
             if negated_before {
                 return None;
             }
@@ -126,8 +119,8 @@ pub fn find_unnegated(text: &str, term: &str) -> Option<Range<usize>> {
 
 /// Whether a clause of a text warns, forbids or denies.
 pub fn has_negation(text: &str) -> bool {
-    let signs: String = align(text).iter().map(|folded| folded.sign).collect();
-    signs.split(ENDS_CLAUSE).any(is_negated)
+    let text: String = signs(text).iter().map(|folded| folded.sign).collect();
+    text.split(ENDS_CLAUSE).any(is_negated)
 }
 
 fn is_negated(clause: &str) -> bool {
@@ -136,45 +129,6 @@ fn is_negated(clause: &str) -> bool {
         open = open.replace(word, "");
     }
     NEGATES.iter().any(|word| open.contains(word))
-}
-
-/// The visible characters of a text, folded one by one. Spaces are left out except between Latin
-/// words.
-fn align(text: &str) -> Vec<Folded> {
-    let mut folded = Vec::with_capacity(text.len() / 2);
-    let mut before = None;
-    for (from, sign) in text.char_indices() {
-        let sign = plain(sign);
-        let latin = |c: Option<char>| c.is_some_and(|c: char| c.is_ascii());
-        let next = text[from..].chars().nth(1).map(plain);
-        if sign != '\n' && sign.is_whitespace() && !(latin(before) && latin(next)) {
-            continue;
-        }
-        before = Some(sign);
-        folded.push(Folded {
-            sign,
-            from,
-            until: from + text[from..].chars().next().map_or(0, char::len_utf8),
-        });
-    }
-    let joined: String = folded.iter().map(|folded| folded.sign).collect();
-    let simplified: Vec<char> = fold_script(&joined).chars().collect();
-    if simplified.len() == folded.len() {
-        for (folded, sign) in folded.iter_mut().zip(simplified) {
-            folded.sign = sign;
-        }
-    }
-    folded
-}
-
-/// One character in lower case, full-width forms as the usual ones.
-fn plain(sign: char) -> char {
-    let narrow = match sign {
-        '\u{3000}' => ' ',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),
-        other => other,
-    };
-    narrow.to_lowercase().next().unwrap_or(narrow)
 }
 
 #[cfg(test)]

@@ -21,6 +21,17 @@ pub enum ServiceError {
         /// The longest that is read.
         most: usize,
     },
+    /// The reply has no visible character.
+    #[error("the reply is empty")]
+    EmptyReply,
+    /// The reply is longer than is read.
+    #[error("the reply has {chars} characters; at most {most} are read")]
+    ReplyTooLong {
+        /// Its length.
+        chars: usize,
+        /// The longest that is read.
+        most: usize,
+    },
     /// The context names something that is no dimension.
     #[error(transparent)]
     UnknownDimension(#[from] UnknownDimension),

@@ -6,6 +6,7 @@ mod apart;
 mod archive;
 mod bundle;
 mod changes;
+mod check;
 mod claims;
 mod clock;
 mod desk;
@@ -55,6 +56,7 @@ pub use answer::{AnswerRequest, Answered};
 pub use archive::{ArchiveError, Files, Packer, unpack};
 pub use bundle::Bundle;
 pub use changes::ChangeView;
+pub use check::{About, CheckRequest, Checked};
 pub use claims::claims_of;
 pub use clock::Clock;
 pub use desk::{Category, DeskArticle, DeskWords, DimensionWords, ValueWords, VariableWords};
@@ -80,6 +82,10 @@ pub use images::KeptImage;
 pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsImpact, TextImpact};
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
 pub use keys::KnownKey;
+pub use koujing_check::{
+    Carried, Evidence, Finding as ReplyFinding, Point, PointKind, Role as SentenceRole, Rule,
+    SentenceEvidence, Severity as FindingSeverity, Span as ReplySpan, Verdict,
+};
 pub use koujing_index::Calibration;
 pub use koujing_language::{Piece, Span};
 pub use koujing_store::{

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use koujing_core::{NoAnswerReason, Resolution};
+use koujing_core::{NoAnswerReason, Resolution, Timestamp};
 use koujing_language::normalise;
 
 use crate::claims::shortcut_key;
@@ -22,21 +22,35 @@ pub(crate) async fn answer(
     asked: Asked<'_>,
     how: Presentation<'_>,
 ) -> Result<Resolution, ServiceError> {
-    let normalised = normalise(asked.question);
+    let then = live_then(record, now, asked.question, asked.at).await?;
+    let decision =
+        resolve_exactly(&then, asked).unwrap_or(Decision::NoAnswer(NoAnswerReason::PastExactOnly));
+    Ok(present(&then, &Whole::of(decision), how))
+}
+
+/// What was live at an instant and claimed a question then, under today's settings.
+pub(crate) async fn live_then(
+    record: &Record,
+    now: &Snapshot,
+    question: &str,
+    at: Timestamp,
+) -> Result<Snapshot, ServiceError> {
+    let normalised = normalise(question);
     let signer = Signer::new(&record.store.receipt_key().await?);
-    let mut live = record.store.live_claiming(&normalised, asked.at).await?;
+    let mut live = record.store.live_claiming(&normalised, at).await?;
     live.extend(
         record
             .store
-            .live_claiming(&shortcut_key(&normalised), asked.at)
+            .live_claiming(&shortcut_key(&normalised), at)
             .await?,
     );
     let articles: Vec<Arc<Published>> = live
         .into_iter()
         .map(|live| Arc::new(Published::new(Source::from(live), signer.as_ref())))
         .collect();
-    let then = Snapshot::unindexed(articles, Arc::clone(&now.rules), now.seq)?;
-    let decision =
-        resolve_exactly(&then, asked).unwrap_or(Decision::NoAnswer(NoAnswerReason::PastExactOnly));
-    Ok(present(&then, &Whole::of(decision), how))
+    Ok(Snapshot::unindexed(
+        articles,
+        Arc::clone(&now.rules),
+        now.seq,
+    )?)
 }

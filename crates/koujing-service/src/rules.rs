@@ -1,5 +1,8 @@
 //! The settings as they are used: names looked up, words folded, conversions loaded.
 
+use std::sync::OnceLock;
+
+use koujing_check::Wordbook;
 use koujing_core::{Context, DimensionValue, Settings};
 use koujing_index::Terms;
 use koujing_language::{
@@ -22,6 +25,8 @@ pub(crate) struct Rules {
     taiwan: TaiwanWording,
     /// Groups of words that are never the same thing, folded.
     apart: Vec<Vec<String>>,
+    /// What replies are read by, made at first use.
+    pub(crate) wordbook: OnceLock<Wordbook>,
 }
 
 impl Rules {
@@ -45,6 +50,7 @@ impl Rules {
             dictionary,
             vocabulary: Vocabulary::new(&settings),
             taiwan: TaiwanWording::new(overrides),
+            wordbook: OnceLock::new(),
             settings,
         }
     }

@@ -9,6 +9,7 @@ use koujing_index::Calibration;
 use koujing_store::Store;
 use tokio::sync::watch;
 
+use crate::check::OlderStandards;
 use crate::clock::Clock;
 use crate::embed::EmbedSigner;
 use crate::error::ServiceError;
@@ -55,6 +56,7 @@ pub(crate) struct Record {
     pub(crate) sessions: SessionCache,
     pub(crate) embed_signer: tokio::sync::OnceCell<EmbedSigner>,
     pub(crate) tellings: Tellings,
+    pub(crate) older: OlderStandards,
     /// When what is no longer kept was last cleared away.
     pub(crate) cleared_at: Mutex<Option<Timestamp>>,
     pub(crate) drift: tokio::sync::Mutex<Drift>,
@@ -84,6 +86,7 @@ impl Service {
                 sessions: SessionCache::default(),
                 embed_signer: tokio::sync::OnceCell::new(),
                 tellings: Tellings::new(),
+                older: OlderStandards::default(),
                 cleared_at: Mutex::new(None),
                 drift: tokio::sync::Mutex::default(),
             }),

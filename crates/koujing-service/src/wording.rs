@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use koujing_check::Standard;
 use koujing_core::TextFormat;
 use koujing_language::is_traditional;
 use koujing_markdown::{Rendering, Template, Voice, render, wording_hash};
@@ -22,6 +23,8 @@ pub(crate) struct Wording {
     pub(crate) hash: String,
     pub(crate) receipt: Option<String>,
     traditional: OnceLock<bool>,
+    /// What replies are held against, made at first use.
+    pub(crate) standard: OnceLock<Standard>,
     templates: [OnceLock<Template>; FORMS],
 }
 
@@ -33,6 +36,7 @@ impl Wording {
             markdown,
             receipt: None,
             traditional: OnceLock::new(),
+            standard: OnceLock::new(),
             templates: Default::default(),
         }
     }
@@ -45,6 +49,7 @@ impl Wording {
             hash: self.hash.clone(),
             receipt: self.receipt.clone(),
             traditional: self.traditional.clone(),
+            standard: OnceLock::new(),
             templates: Default::default(),
         }
     }

@@ -4,7 +4,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    answer, articles, audit, changes, embed_tokens, health, images, import, keys, receipts,
+    answer, articles, audit, changes, check, embed_tokens, health, images, import, keys, receipts,
     releases, review, revisions, search, settings, standing, suggest, users,
 };
 
@@ -17,6 +17,7 @@ use crate::routes::{
     paths(
         answer::by_query,
         answer::by_body,
+        check::check,
         suggest::suggest,
         embed_tokens::create,
         search::search,

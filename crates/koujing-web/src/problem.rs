@@ -182,6 +182,12 @@ impl From<ServiceError> for Problem {
             ServiceError::QuestionTooLong { chars, most } => Self::too_large(format!(
                 "the question has {chars} characters; at most {most}"
             )),
+            ServiceError::EmptyReply => {
+                Self::bad_request("empty_reply", "the reply has no visible character")
+            }
+            ServiceError::ReplyTooLong { chars, most } => {
+                Self::too_large(format!("the reply has {chars} characters; at most {most}"))
+            }
             ServiceError::UnknownDimension(name) => {
                 Self::bad_request("unknown_dimension", format!("context: {name}"))
             }

@@ -21,7 +21,7 @@ use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
-    answer, articles, audit, changes, embed_tokens, health, images, import, keys, receipts,
+    answer, articles, audit, changes, check, embed_tokens, health, images, import, keys, receipts,
     releases, review, revisions, search, settings, standing, suggest, users,
 };
 
@@ -88,6 +88,7 @@ async fn nothing(pages: Pages, request: Request) -> Response {
 fn reading() -> Router<App> {
     Router::new()
         .route("/v1/answer", get(answer::by_query).post(answer::by_body))
+        .route("/v1/check", post(check::check))
         .route("/v1/suggest", get(suggest::suggest))
         .route("/v1/search", get(search::search))
         .route("/v1/articles", get(articles::list))

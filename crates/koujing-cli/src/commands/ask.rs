@@ -1,7 +1,7 @@
 //! `koujing ask`: one question, from a folder, a record or a server.
 
-mod context;
-mod local;
+pub(super) mod context;
+pub(super) mod local;
 mod remote;
 mod show;
 
@@ -50,22 +50,22 @@ pub(crate) struct Arguments {
 /// Who answers; at most one.
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
-struct Source {
+pub(super) struct Source {
     /// A content folder.
     #[arg(long, value_name = "DIR")]
-    content: Option<PathBuf>,
+    pub(super) content: Option<PathBuf>,
 
     /// The record in a data directory.
     #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
+    pub(super) data: Option<PathBuf>,
 
     /// The record in a PostgreSQL database.
     #[arg(long, value_name = "URL", value_parser = database_url)]
-    database_url: Option<String>,
+    pub(super) database_url: Option<String>,
 
     /// A running server.
     #[arg(long, value_name = "URL", requires = "key", value_parser = address)]
-    server: Option<String>,
+    pub(super) server: Option<String>,
 }
 
 /// Form of the text.

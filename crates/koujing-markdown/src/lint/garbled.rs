@@ -1,8 +1,8 @@
 //! Text that lost its characters: wrong encodings leave traces.
 
 use koujing_core::Message;
+use koujing_language::ListedWord;
 
-use super::word_list::{BUILT_IN, Entry};
 use crate::placeholder::is_private_use;
 use crate::problems::Problems;
 use crate::source::Source;
@@ -19,7 +19,7 @@ pub(crate) fn garbled(source: &Source, problems: &mut Problems) {
             report(source, at, &format!("U+{:04X}", u32::from(c)), problems);
         }
     }
-    for entry in Entry::built_in(BUILT_IN, "garbled") {
+    for entry in ListedWord::built_in("garbled") {
         for at in entry.places(text) {
             report(source, at, &entry.word, problems);
         }

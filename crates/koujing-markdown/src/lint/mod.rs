@@ -11,7 +11,6 @@ mod points;
 mod shape;
 mod style;
 mod variants;
-mod word_list;
 mod words;
 
 use std::collections::BTreeMap;

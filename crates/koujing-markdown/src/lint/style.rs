@@ -1,9 +1,9 @@
 //! Words that had better be put otherwise. Guidance is not looked at: notes for agents may hedge.
 
 use koujing_core::{Message, Settings};
+use koujing_language::ListedWord;
 
 use super::Wording;
-use super::word_list::Entry;
 use super::words::Words;
 use crate::problems::Problems;
 
@@ -32,7 +32,7 @@ const LISTS: [(&str, &str, &str); 4] = [
 ];
 
 pub(super) fn check(wordings: &[Wording<'_>], settings: &Settings, problems: &mut Problems) {
-    let lists = LISTS.map(|(name, zh, en)| (name, zh, en, Entry::list(name, settings)));
+    let lists = LISTS.map(|(name, zh, en)| (name, zh, en, ListedWord::list(name, settings)));
     for wording in wordings {
         let words = Words::filled(wording.text, settings);
         for (rule, zh, en, entries) in &lists {

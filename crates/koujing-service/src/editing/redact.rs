@@ -40,6 +40,8 @@ impl Service {
         }
         let why = done!(reason(why));
         let store = &self.record()?.store;
+        // What was prepared of the text goes with it.
+        self.record()?.older.forget();
         let redacted = store
             .redact(document, revision, why, &actor.name, self.clock.now())
             .await?;

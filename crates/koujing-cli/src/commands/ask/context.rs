@@ -30,7 +30,7 @@ pub(crate) struct ContextArguments {
 
 impl ContextArguments {
     /// Dimension → value. A dimension given twice is refused.
-    pub(super) fn read(&self) -> Result<BTreeMap<String, String>, Failure> {
+    pub(in crate::commands) fn read(&self) -> Result<BTreeMap<String, String>, Failure> {
         let own = [
             ("market", &self.market),
             ("product", &self.product),

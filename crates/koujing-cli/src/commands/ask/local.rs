@@ -25,7 +25,8 @@ pub(super) fn ask(
     })
 }
 
-async fn open(output: Output, source: &Source) -> Result<Service, Failure> {
+/// The service over the record, the folder, or the content inside the program.
+pub(in crate::commands) async fn open(output: Output, source: &Source) -> Result<Service, Failure> {
     let config = Config::default();
     if let Some(location) = location(source.data.as_deref(), source.database_url.as_deref()) {
         let store = Store::open(&location).await?;

@@ -1,4 +1,4 @@
-//! Lists of words that lint looks for.
+//! Lists of words that lint and the check of replies look for.
 //!
 //! An entry is a word, then, each behind a `!`, the longer phrases in which it is harmless:
 //! `第一 !第一步 !第一次`. The same form is read from the settings.
@@ -6,16 +6,17 @@
 use koujing_core::Settings;
 
 /// The built-in lists: a line `[name]`, then one entry a line.
-pub(super) const BUILT_IN: &str = include_str!("words.txt");
+const BUILT_IN: &str = include_str!("words.txt");
 
 /// A word to look for.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) word: String,
+#[derive(Debug, Clone)]
+pub struct ListedWord {
+    /// The word, in lower case.
+    pub word: String,
     harmless: Vec<String>,
 }
 
-impl Entry {
+impl ListedWord {
     fn parse(line: &str) -> Option<Self> {
         let mut parts = line.split('!').map(str::trim);
         let word = parts.next().filter(|word| !word.is_empty())?.to_lowercase();
@@ -29,17 +30,17 @@ impl Entry {
     }
 
     /// The list of that name: the settings' own, or else the built-in one.
-    pub(super) fn list(name: &str, settings: &Settings) -> Vec<Self> {
+    pub fn list(name: &str, settings: &Settings) -> Vec<Self> {
         match settings.word_lists.get(name) {
             Some(own) => own.iter().filter_map(|line| Self::parse(line)).collect(),
-            None => Self::built_in(BUILT_IN, name),
+            None => Self::built_in(name),
         }
     }
 
-    /// A list of the file.
-    pub(super) fn built_in(file: &str, name: &str) -> Vec<Self> {
+    /// The built-in list of that name, whatever the settings say.
+    pub fn built_in(name: &str) -> Vec<Self> {
         let header = format!("[{name}]");
-        let lines = file
+        let lines = BUILT_IN
             .lines()
             .map(str::trim)
             .skip_while(|line| *line != header)
@@ -52,7 +53,7 @@ impl Entry {
     }
 
     /// Where the word stands in a text, harmless phrases left out.
-    pub(super) fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+    pub fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
         let matches = find_all(text, &self.word);
         matches.filter(move |at| {
             !self
@@ -94,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_harmless_phrase_covers_its_word() {
-        let entry = Entry::parse("第一 !第一步 !第一次").expect("an entry");
+        let entry = ListedWord::parse("第一 !第一步 !第一次").expect("an entry");
         let text = "第一步先关机,质量第一,第一次也行";
         let places: Vec<usize> = entry.places(text).collect();
         assert_eq!(places, [text.find("第一,").expect("there")]);
@@ -102,14 +103,16 @@ mod tests {
 
     #[test]
     fn latin_words_are_whole_words() {
-        let entry = Entry::parse("best").expect("an entry");
+        let entry = ListedWord::parse("best").expect("an entry");
         assert_eq!(entry.places("Best or bestow?").collect::<Vec<_>>(), [0]);
     }
 
     #[test]
     fn the_file_holds_every_list() {
-        for name in ["hedging", "contrast", "absolute", "promises", "garbled"] {
-            assert!(!Entry::built_in(BUILT_IN, name).is_empty(), "{name}");
+        for name in [
+            "hedging", "contrast", "absolute", "promises", "blame", "garbled",
+        ] {
+            assert!(!ListedWord::built_in(name).is_empty(), "{name}");
         }
     }
 
@@ -119,8 +122,8 @@ mod tests {
             word_lists: [("hedging".to_owned(), vec!["估计".to_owned()])].into(),
             ..Settings::default()
         };
-        let words = Entry::list("hedging", &settings);
+        let words = ListedWord::list("hedging", &settings);
         assert_eq!(words.len(), 1);
-        assert!(Entry::list("contrast", &settings).len() > 1);
+        assert!(ListedWord::list("contrast", &settings).len() > 1);
     }
 }

@@ -1,0 +1,29 @@
+#![doc = include_str!("../README.md")]
+
+mod amounts;
+mod bag;
+mod charges;
+mod clause;
+mod courtesy;
+mod evidence;
+mod extra;
+mod facts;
+mod judge;
+mod never_said;
+mod parties;
+mod points;
+mod polarity;
+mod reversed;
+mod standard;
+mod text;
+mod wordbook;
+mod wording;
+
+pub use evidence::{
+    Carried, Evidence, Finding, Judgement, Point, PointKind, Role, Rule, SentenceEvidence,
+    Severity, Span, Verdict,
+};
+pub use judge::{Reply, judge, look_over};
+pub use standard::{Source, Standard};
+pub use text::SLOT;
+pub use wordbook::Wordbook;

@@ -1,0 +1,111 @@
+//! Who bears a cost or does a thing: we, or the customer.
+
+use std::ops::Range;
+
+/// One of the two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Party {
+    /// The company.
+    We,
+    /// The customer.
+    Customer,
+}
+
+const WE: &[&str] = &[
+    "我们", "我方", "咱们", "我司", "店铺", "商家", "卖家", "小店", "本店", "公司", "沐禾", "店里",
+    "店家", "官方", "平台", "我这", "咱家",
+];
+const CUSTOMER: &[&str] = &[
+    "您", "你", "买家", "客户", "顾客", "自己", "自付", "自理", "自费", "自行", "本人", "个人",
+    "自掏",
+];
+const BEARS: &[&str] = &[
+    "承担",
+    "负担",
+    "负责",
+    "买单",
+    "报销",
+    "来出",
+    "出的",
+    "来付",
+    "自付",
+    "自理",
+    "自费",
+    "要付",
+    "付运费",
+    "出运费",
+    "掏",
+    "由您出",
+    "您出",
+    "我们出",
+    "自己出",
+    "要出",
+    "你出",
+    "方出",
+    "家出",
+    "来承",
+    "包了",
+    "倒贴",
+    "垫付",
+];
+
+/// Who bears what a clause speaks of, and the signs that say so.
+pub(crate) fn party(clause: &[char]) -> Option<(Party, Range<usize>)> {
+    let verb = BEARS
+        .iter()
+        .filter_map(|word| last(clause, word))
+        .max_by_key(|span| span.end)?;
+    // Whoever is named last up to the verb.
+    let head = &clause[..verb.end];
+    let nearest = |words: &[&str]| {
+        let found = words.iter().filter_map(|word| last(head, word));
+        found.max_by_key(|span| span.end)
+    };
+    let (we, customer) = (nearest(WE), nearest(CUSTOMER));
+    let (party, span) = match (we, customer) {
+        (Some(we), Some(customer)) if we.end > customer.end => (Party::We, we),
+        (_, Some(customer)) => (Party::Customer, customer),
+        (Some(we), None) => (Party::We, we),
+        (None, None) => return None,
+    };
+    let denied = clause[..verb.start.max(span.end)].windows(2).any(|pair| {
+        matches!(
+            pair,
+            ['不', '用'] | ['无', '需'] | ['不', '需'] | ['不', '必'] | ['不', '由'] | ['不', '要']
+        )
+    }) || head.contains(&'不');
+    let party = match (party, denied) {
+        (party, false) => party,
+        (Party::We, true) => Party::Customer,
+        (Party::Customer, true) => Party::We,
+    };
+    Some((party, span.start.min(verb.start)..verb.end.max(span.end)))
+}
+
+fn last(text: &[char], word: &str) -> Option<Range<usize>> {
+    let word: Vec<char> = word.chars().collect();
+    (0..(text.len() + 1).saturating_sub(word.len()))
+        .rev()
+        .find(|at| text[*at..].starts_with(&word))
+        .map(|at| at..at + word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_bears_it_is_told_also_by_denial() {
+        for (clause, expected) in [
+            ("来回运费由我们承担", Some(Party::We)),
+            ("运费您出", Some(Party::Customer)),
+            ("运费不用您承担", Some(Party::We)),
+            ("邮费需要自理", Some(Party::Customer)),
+            ("不由我们承担", Some(Party::Customer)),
+            ("三天内到账", None),
+        ] {
+            let signs: Vec<char> = clause.chars().collect();
+            assert_eq!(party(&signs).map(|(party, _)| party), expected, "{clause}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! An approved answer, prepared so that replies can be held against it.
+
+use koujing_language::signs;
+
+use crate::bag::Bag;
+use crate::clause::{Clause, terms};
+use crate::text::Text;
+use crate::wordbook::{Thing, Wordbook};
+
+/// What an approved answer is made of. Texts are plain, as they are sent, [`crate::SLOT`] where a
+/// variable goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Source<'a> {
+    /// The wording for the channel.
+    pub wording: &'a str,
+    /// The article's other wordings: what they say is approved too.
+    pub others: &'a [&'a str],
+    /// The standard question.
+    pub question: &'a str,
+    /// Points that must be said.
+    pub must_say: &'a [String],
+    /// Words that must not be recommended.
+    pub never_say: &'a [String],
+}
+
+/// An approved answer, prepared. Made once, used for any number of replies.
+#[derive(Debug, Clone)]
+pub struct Standard {
+    pub(crate) wording: Text,
+    pub(crate) others: Vec<Text>,
+    /// Sentences of the wording as they are written.
+    pub(crate) sentences: Vec<String>,
+    /// Points that must be said, as written and read.
+    pub(crate) must_say: Vec<(String, Text)>,
+    pub(crate) never_say: Vec<Forbidden>,
+    /// Everything it speaks of.
+    pub(crate) vocabulary: Bag,
+}
+
+/// A never_say word.
+#[derive(Debug, Clone)]
+pub(crate) struct Forbidden {
+    pub(crate) word: String,
+    pub(crate) signs: Vec<char>,
+    /// The words of it.
+    pub(crate) words: Bag,
+    /// What it is the name of.
+    pub(crate) things: Vec<Thing>,
+}
+
+impl Standard {
+    /// Prepares an answer.
+    pub fn new(book: &Wordbook, source: Source<'_>) -> Self {
+        let wording = Text::read(book, source.wording);
+        let others: Vec<Text> = source
+            .others
+            .iter()
+            .map(|other| Text::read(book, other))
+            .collect();
+        let question = Text::read(book, source.question);
+        let question = Bag::joined(question.clauses.iter().map(|clause| (&clause.bag, 1.0)));
+        let must_say: Vec<(String, Text)> = source
+            .must_say
+            .iter()
+            .map(|point| (point.clone(), Text::read(book, point)))
+            .collect();
+        let all = std::iter::once(&wording).chain(&others);
+        let all = all.chain(must_say.iter().map(|(_, text)| text));
+        let bags = all.flat_map(|text| text.clauses.iter().map(|clause| (&clause.bag, 1.0)));
+        let vocabulary = Bag::joined(bags.chain([(&question, 1.0)]));
+        let sentences = (0..wording.sentences.len())
+            .map(|at| {
+                let bytes = wording.bytes(wording.sentence(at));
+                source
+                    .wording
+                    .get(bytes)
+                    .unwrap_or_default()
+                    .replace(crate::SLOT, "")
+            })
+            .collect();
+        let never_say = source.never_say.iter().map(|word| {
+            let folded: Vec<char> = signs(word).into_iter().map(|sign| sign.sign).collect();
+            let thing = book
+                .thing(&folded)
+                .filter(|(_, length)| *length == folded.len());
+            Forbidden {
+                word: word.clone(),
+                words: Bag::new(
+                    terms(book, &folded)
+                        .into_iter()
+                        .map(|(_, term)| term)
+                        .collect(),
+                ),
+                things: thing.map_or_else(Vec::new, |(things, _)| things.to_vec()),
+                signs: folded,
+            }
+        });
+        Self {
+            never_say: never_say.collect(),
+            wording,
+            others,
+            sentences,
+            must_say,
+            vocabulary,
+        }
+    }
+
+    /// The surroundings of its variables.
+    pub(crate) fn slots(&self) -> Vec<Bag> {
+        let clauses = self.clauses().filter(|clause| clause.has_slot);
+        let said = clauses.map(|clause| clause.context(&[], 0.5, false));
+        said.filter(|bag| bag.weight >= 2.0).collect()
+    }
+
+    /// The clauses of all its wordings.
+    pub(crate) fn clauses(&self) -> impl Iterator<Item = &Clause> {
+        let texts = std::iter::once(&self.wording).chain(&self.others);
+        texts.flat_map(|text| &text.clauses)
+    }
+}

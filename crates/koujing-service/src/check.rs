@@ -1,0 +1,285 @@
+//! The verb behind every path that holds a reply against the approved answer: REST, command line, desk.
+
+mod against;
+mod older;
+mod standards;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use koujing_check::{Evidence, Finding, Verdict, look_over};
+use koujing_core::{ArticleId, Audience, Context, NoAnswerReason, RevisionNumber, Seq, Timestamp};
+use serde::Serialize;
+
+use crate::error::ServiceError;
+use crate::past;
+use crate::published::{Published, Source};
+use crate::receipt::{Receipt, Signer};
+use crate::resolve::{Asked, Decision, Whole, resolve, resolve_exactly};
+use crate::service::Service;
+use crate::snapshot::{Place, Snapshot};
+
+use against::{Against, Held};
+pub(crate) use older::OlderStandards;
+
+/// The longest reply that is read, in characters.
+const MOST_CHARS: usize = 8_000;
+/// The longest question that is read, in characters.
+const MOST_QUESTION: usize = 4_000;
+
+/// What a reply is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// The answer to this question, resolved as anywhere.
+    Question(String),
+    /// This article's answer.
+    Article(ArticleId),
+    /// What this receipt was given for.
+    Receipt(String),
+}
+
+/// A reply to be checked.
+#[derive(Debug, Clone)]
+pub struct CheckRequest {
+    /// The words as they were sent.
+    pub reply: String,
+    /// What they are held against.
+    pub about: About,
+    /// Dimension → value as told.
+    pub context: BTreeMap<String, String>,
+    /// Whose reply it is.
+    pub agent: Option<String>,
+    /// When it was sent: it is judged by what was live then. Without: by what is live.
+    pub at: Option<Timestamp>,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Checked {
+    /// Whether the reply is the approved answer.
+    #[cfg_attr(feature = "schema", schema(value_type = String, example = "contradicts"))]
+    pub verdict: Verdict,
+    /// The article that it was held against; of several choices the one it fits best.
+    pub article: Option<ArticleId>,
+    /// The revision of it.
+    pub revision: Option<RevisionNumber>,
+    /// `default`, or the name of the wording.
+    pub variant: Option<String>,
+    /// The standard question.
+    pub question: Option<String>,
+    /// Of `outdated`: the older revision that it is.
+    pub outdated_revision: Option<RevisionNumber>,
+    /// Of `no_standard`: why there is none.
+    pub reason: Option<NoAnswerReason>,
+    /// Whose reply it is, as told.
+    pub agent: Option<String>,
+    /// Why.
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
+    pub evidence: Evidence,
+    /// Position in the change feed that the verdict rests on.
+    pub seq: Seq,
+}
+
+impl Service {
+    /// Holds a reply against the approved answer. Every verdict is a result, `no_standard` included; an
+    /// article or receipt that is not there, or not for this viewer, is none.
+    ///
+    /// # Errors
+    ///
+    /// When the reply or the question is empty or too long, the context names no dimension, or the record
+    /// is needed (the past, receipts, older revisions) and cannot be read.
+    pub async fn check(
+        &self,
+        audience: Audience,
+        request: &CheckRequest,
+    ) -> Result<Option<Checked>, ServiceError> {
+        readable(request)?;
+        let snapshot = self.snapshot.load_full();
+        let context = self.context(&snapshot, &request.context)?;
+        let at = request.at.unwrap_or_else(|| self.clock.now());
+        let viewer = Viewer { audience, at };
+        let Some(case) = self.case(&snapshot, &context, viewer, request).await? else {
+            return Ok(None);
+        };
+        let (checked, best) = case.verdict(&context, viewer, request);
+        match best {
+            Some(held) if checked.verdict < Verdict::Consistent => {
+                let outdated = self
+                    .outdated(&case, &held, &context, viewer, request)
+                    .await?;
+                Ok(Some(outdated.unwrap_or(checked)))
+            }
+            _ => Ok(Some(checked)),
+        }
+    }
+
+    /// What a reply is to be held against, and in which snapshot that is.
+    async fn case(
+        &self,
+        now: &Arc<Snapshot>,
+        context: &Context,
+        viewer: Viewer,
+        request: &CheckRequest,
+    ) -> Result<Option<Case>, ServiceError> {
+        let decided = |snapshot: Arc<Snapshot>, whole: Whole| Case {
+            notices: Arc::clone(now),
+            against: against::of(&snapshot, &whole),
+            snapshot,
+        };
+        let (id, variant) = match &request.about {
+            About::Question(question) => {
+                let asked = Asked {
+                    question,
+                    context,
+                    audience: viewer.audience,
+                    at: viewer.at,
+                    without: None,
+                };
+                if request.at.is_none() {
+                    return Ok(Some(decided(Arc::clone(now), resolve(now, asked)?)));
+                }
+                let then = past::live_then(self.record()?, now, question, viewer.at).await?;
+                let decision = resolve_exactly(&then, asked)
+                    .unwrap_or(Decision::NoAnswer(NoAnswerReason::PastExactOnly));
+                return Ok(Some(decided(Arc::new(then), Whole::of(decision))));
+            }
+            About::Article(id) => (id.clone(), None),
+            About::Receipt(receipt) => match self.read_receipt(receipt).await? {
+                Some(receipt) => (receipt.article, Some(receipt.variant)),
+                None => return Ok(None),
+            },
+        };
+        let snapshot = match request.at {
+            None => Arc::clone(now),
+            Some(at) => Arc::new(self.article_then(now, &id, at).await?),
+        };
+        let Some(place) = snapshot.place(&id) else {
+            return Ok(None);
+        };
+        let published = snapshot.get(place);
+        if !viewer.audience.sees(published.article.audience) {
+            return Ok(None);
+        }
+        let out = snapshot.out_of_service(published, viewer.at);
+        let over =
+            (!published.article.effective.contains(viewer.at)).then_some(NoAnswerReason::NoMatch);
+        Ok(Some(Case {
+            against: match out.or(over) {
+                Some(reason) => Against::nothing(reason),
+                None => Against::one(place, variant),
+            },
+            notices: Arc::clone(now),
+            snapshot,
+        }))
+    }
+
+    async fn read_receipt(&self, receipt: &str) -> Result<Option<Receipt>, ServiceError> {
+        let store = &self.record()?.store;
+        let signer = Signer::new(&store.receipt_key().await?);
+        Ok(signer.and_then(|signer| signer.read(receipt)))
+    }
+
+    /// The article as it was live at an instant, alone in a snapshot.
+    async fn article_then(
+        &self,
+        now: &Snapshot,
+        id: &ArticleId,
+        at: Timestamp,
+    ) -> Result<Snapshot, ServiceError> {
+        let live = self.record()?.store.live_at(&id.key(), at).await?;
+        let then = live.map(|live| Arc::new(Published::new(Source::from(live), None)));
+        Ok(Snapshot::unindexed(
+            then.into_iter().collect(),
+            Arc::clone(&now.rules),
+            now.seq,
+        )?)
+    }
+}
+
+/// For whom, and when.
+#[derive(Debug, Clone, Copy)]
+struct Viewer {
+    audience: Audience,
+    at: Timestamp,
+}
+
+/// What a reply is held against.
+struct Case {
+    snapshot: Arc<Snapshot>,
+    /// The snapshot that knows the notices.
+    notices: Arc<Snapshot>,
+    against: Against,
+}
+
+impl Case {
+    /// The verdict by what is live, and what it was held against.
+    fn verdict(
+        &self,
+        context: &Context,
+        viewer: Viewer,
+        request: &CheckRequest,
+    ) -> (Checked, Option<Held>) {
+        let held = against::best(self, context, viewer, request);
+        let published = held.as_ref().map(|held| self.snapshot.get(held.place));
+        let checked = Checked {
+            verdict: held
+                .as_ref()
+                .map_or(Verdict::NoStandard, |held| held.judgement.verdict),
+            article: published.map(|published| published.article.id.clone()),
+            revision: published.map(|published| published.revision),
+            variant: held.as_ref().map(|held| held.variant.clone()),
+            question: published.map(|published| published.article.question.clone()),
+            outdated_revision: None,
+            reason: match held {
+                Some(_) => None,
+                None => Some(self.against.reason.unwrap_or(NoAnswerReason::LowConfidence)),
+            },
+            agent: request.agent.clone(),
+            evidence: match &held {
+                Some(held) => held.judgement.evidence.clone(),
+                None => look_over(self.snapshot.rules.wordbook(), &request.reply),
+            },
+            seq: self.snapshot.seq,
+        };
+        (checked, held)
+    }
+
+    fn places(&self) -> impl Iterator<Item = Place> {
+        self.against.choices.iter().map(|choice| choice.place)
+    }
+}
+
+fn readable(request: &CheckRequest) -> Result<(), ServiceError> {
+    let chars = request.reply.chars().count();
+    if chars > MOST_CHARS {
+        return Err(ServiceError::ReplyTooLong {
+            chars,
+            most: MOST_CHARS,
+        });
+    }
+    if request.reply.trim().is_empty() {
+        return Err(ServiceError::EmptyReply);
+    }
+    if let About::Question(question) = &request.about {
+        let chars = question.chars().count();
+        if chars > MOST_QUESTION {
+            return Err(ServiceError::QuestionTooLong {
+                chars,
+                most: MOST_QUESTION,
+            });
+        }
+        if question.trim().is_empty() {
+            return Err(ServiceError::EmptyQuestion);
+        }
+    }
+    Ok(())
+}
+
+/// The findings of a check by which a reader sees at once what is wrong.
+impl Checked {
+    /// The worst finding, if there is any.
+    pub fn worst(&self) -> Option<&Finding> {
+        self.evidence.findings.first()
+    }
+}

@@ -18,7 +18,7 @@ const OFFERED: usize = 5;
 const UNANSWERABLE: f64 = 1.0 / 3.0;
 /// Against how many of a knowledge base's own questions, left out with their entry, the prior holds in
 /// how often questions that have no answer are answered.
-const PRIOR_FALSE: f64 = 500.0;
+const PRIOR_FALSE: f64 = 1_000.0;
 /// How strong weights are held near 0, in standardised features.
 const RIDGE: f64 = 2e-3;
 

@@ -32,7 +32,7 @@ const SURELY: f32 = 0.1;
 /// A fact of the answer with its surroundings.
 struct Approved<'a> {
     fact: &'a Fact,
-    context: Bag,
+    context: &'a Bag,
     text: &'a Text,
     denied: bool,
     /// How alike the surroundings are in which the reply says it, if it does.
@@ -53,13 +53,13 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
         .iter()
         .flat_map(|question| question.clauses.iter().flat_map(|clause| &clause.facts))
         .collect();
-    let slots = case.standard.slots();
+    let slots = &case.standard.slots;
     let mut found = Vec::new();
-    let known_words = extra::known(case);
+    let known_words = &extra::known(case);
     for clause in case.reply.clauses.iter().filter(|clause| clause.states()) {
         // What is said of something else is not said of this.
         let sentence = case.reply.sentences[clause.sentence].clone();
-        if extra::is_extra(&case.reply.clauses[sentence], &known_words) {
+        if extra::is_extra(&case.reply.clauses[sentence], known_words) {
             continue;
         }
         for fact in clause.facts.iter().filter(|fact| !fact.told) {
@@ -75,7 +75,7 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
                 continue;
             }
             let is_asked = asked.iter().any(|other| same(fact, other) == Some(true));
-            found.extend(held(clause, fact, &approved, &beside, &slots, is_asked));
+            found.extend(held(clause, fact, &approved, &beside, slots, is_asked));
         }
     }
     found
@@ -87,7 +87,7 @@ fn of_text(text: &Text) -> Vec<Approved<'_>> {
         .flat_map(|clause| {
             clause.facts.iter().map(|fact| Approved {
                 fact,
-                context: clause.context(&fact.own, around(fact), goes_with_amounts(fact)),
+                context: &fact.context,
                 text,
                 denied: clause.denials.denies,
                 carried: None,
@@ -96,30 +96,13 @@ fn of_text(text: &Text) -> Vec<Approved<'_>> {
         .collect()
 }
 
-/// How much the clauses around a fact say of what it is about: who pays stands with what for in one
-/// clause, what an amount is of may not.
-fn around(fact: &Fact) -> f32 {
-    match fact.value {
-        Value::Amount(_) => 0.5,
-        Value::Thing(_) => 0.6,
-        Value::Party(_) => 0.3,
-        Value::Charge(_) => 0.6,
-        Value::Model(_) => 0.5,
-    }
-}
-
-/// Whether a fact may be told apart by the amount it goes with (20 到 35 平选 X60).
-fn goes_with_amounts(fact: &Fact) -> bool {
-    matches!(fact.value, Value::Thing(_) | Value::Model(_))
-}
-
 /// Notes of every fact of the answer where the reply says it: what is said in its place is not replaced
 /// by something else said elsewhere.
 fn carry(approved: &mut [Approved<'_>], reply: &Text) {
     for said in of_text(reply) {
         for one in approved.iter_mut() {
             if same(said.fact, one.fact) == Some(true) {
-                let likeness = said.context.likeness(&one.context);
+                let likeness = said.context.likeness(one.context);
                 one.carried = Some(one.carried.map_or(likeness, |best| best.max(likeness)));
             }
         }
@@ -190,7 +173,7 @@ fn held(
     if is_thing && clause.denials.denies {
         return None;
     }
-    let context = clause.context(&fact.own, around(fact), goes_with_amounts(fact));
+    let context = &fact.context;
     let is_amount = matches!(fact.value, Value::Amount(_));
     let mut said: Vec<&Bag> = Vec::new();
     let mut nearest_other: Option<(f32, &Approved<'_>)> = None;
@@ -203,9 +186,9 @@ fn held(
             continue;
         }
         if same {
-            said.push(&other.context);
+            said.push(other.context);
         } else if is_own {
-            let likeness = context.likeness(&other.context);
+            let likeness = context.likeness(other.context);
             if other
                 .carried
                 .is_some_and(|carried| carried + SURELY >= likeness)
@@ -234,7 +217,7 @@ fn held(
     // The reply's value stands elsewhere in the answer: is the reply about that place, or this one?
     let is_here = |there: &Bag| {
         let here = context.shared(&other.context.beyond(there));
-        let there = context.shared(&there.beyond(&other.context));
+        let there = context.shared(&there.beyond(other.context));
         here - there >= PARTICULAR || (is_thing && here >= FEW && there <= NEXT_TO_NONE)
     };
     let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::polarity::begins;
+
 const FREE: &[&str] = &[
     "免费",
     "不收费",
@@ -64,8 +66,6 @@ pub(crate) fn charge(clause: &[char], costs: bool) -> Option<(bool, Range<usize>
 }
 
 fn find(text: &[char], word: &str) -> Option<Range<usize>> {
-    let word: Vec<char> = word.chars().collect();
-    (0..(text.len() + 1).saturating_sub(word.len()))
-        .find(|at| text[*at..].starts_with(&word))
-        .map(|at| at..at + word.len())
+    let at = (0..text.len()).find(|at| begins(&text[*at..], word))?;
+    Some(at..at + word.chars().count())
 }

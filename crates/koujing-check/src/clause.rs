@@ -122,6 +122,15 @@ impl Clause {
         }
     }
 
+    /// Gives its facts what stands around them.
+    pub(crate) fn surround_facts(&mut self) {
+        let mut facts = std::mem::take(&mut self.facts);
+        for fact in &mut facts {
+            fact.context = self.context(&fact.own, fact.around(), fact.goes_with_amounts());
+        }
+        self.facts = facts;
+    }
+
     /// Whether it states something about the matter.
     pub(crate) fn states(&self) -> bool {
         !self.asks && !self.tells && self.substance > 0

@@ -45,7 +45,7 @@ fn names_a_price(case: &Case<'_>, clauses: &[Clause]) -> bool {
         .chain(question)
         .flat_map(|clause| clause.facts.iter().filter_map(money))
         .collect();
-    let slots = case.standard.slots();
+    let slots = &case.standard.slots;
     let said = clauses.iter().filter(|clause| clause.states());
     let said = said.filter(|clause| {
         let context = clause.context(&[], 0.5, false);

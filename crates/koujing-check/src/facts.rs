@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use koujing_language::{Dimension, Measure};
 
-use crate::bag::Term;
+use crate::bag::{Bag, Term};
 use crate::charges::charge;
 use crate::parties::{Party, party};
 use crate::wordbook::{Thing, Wordbook};
@@ -31,10 +31,29 @@ pub(crate) struct Fact {
     pub(crate) value: Value,
     /// Signs in the whole text.
     pub(crate) signs: Range<usize>,
+    /// What stands around it, once the whole text is read.
+    pub(crate) context: Bag,
     /// The terms by which it is itself told, which are no context of it.
     pub(crate) own: Vec<Term>,
     /// An amount that the customer tells of himself, or that the answer would not fix (才用了 20 天).
     pub(crate) told: bool,
+}
+
+impl Fact {
+    /// How much the clauses around a fact say of what it is about: who pays stands with what for in one
+    /// clause, what an amount is of may not.
+    pub(crate) fn around(&self) -> f32 {
+        match self.value {
+            Value::Amount(_) | Value::Model(_) => 0.5,
+            Value::Thing(_) | Value::Charge(_) => 0.6,
+            Value::Party(_) => 0.3,
+        }
+    }
+
+    /// Whether a fact may be told apart by the amount it goes with (20 到 35 平选 X60).
+    pub(crate) fn goes_with_amounts(&self) -> bool {
+        matches!(self.value, Value::Thing(_) | Value::Model(_))
+    }
 }
 
 /// The facts of a clause: of its measures, things and parties.
@@ -49,6 +68,7 @@ pub(crate) fn facts(
     let mut found: Vec<Fact> = measures
         .into_iter()
         .map(|measure| Fact {
+            context: Bag::default(),
             told: is_told(own, &measure.span),
             signs: clause.start + measure.span.start..clause.start + measure.span.end,
             own: Vec::new(),
@@ -67,6 +87,7 @@ pub(crate) fn facts(
             value: Value::Thing(things.to_vec()),
             signs: clause.start + span.start..clause.start + span.end,
             own: inside.map(|(_, (term, _))| *term).collect(),
+            context: Bag::default(),
             told: false,
         });
         at += length;
@@ -77,6 +98,7 @@ pub(crate) fn facts(
             own: inside.map(|(_, (term, _))| *term).collect(),
             value: Value::Party(party),
             signs: clause.start + span.start..clause.start + span.end,
+            context: Bag::default(),
             told: false,
         });
     }
@@ -89,6 +111,7 @@ pub(crate) fn facts(
             value: Value::Charge(charged),
             signs: clause.start + span.start..clause.start + span.end,
             own: Vec::new(),
+            context: Bag::default(),
             told: false,
         });
     }
@@ -114,6 +137,7 @@ pub(crate) fn with_models(
                 value: Value::Model(*term),
                 signs: clause.start + at..clause.start + at + length,
                 own: vec![*term],
+                context: Bag::default(),
                 told: false,
             });
         }

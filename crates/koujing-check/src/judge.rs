@@ -115,9 +115,6 @@ const MOST_SHOWN: usize = 3;
 
 fn sentences(case: &Case<'_>, written: &str, found: &[Found]) -> Vec<SentenceEvidence> {
     let reply = case.reply;
-    let of_wording: Vec<_> = (0..case.standard.sentences.len())
-        .map(|at| points::bag_of(&case.standard.wording, at))
-        .collect();
     (0..reply.sentences.len())
         .map(|at| {
             let signs = reply.sentence(at);
@@ -129,7 +126,9 @@ fn sentences(case: &Case<'_>, written: &str, found: &[Found]) -> Vec<SentenceEvi
             };
             let clauses = &reply.clauses[reply.sentences[at].clone()];
             let bag = points::bag_of(reply, at);
-            let mut carries: Vec<Carried> = of_wording
+            let mut carries: Vec<Carried> = case
+                .standard
+                .bags
                 .iter()
                 .zip(&case.standard.sentences)
                 .map(|(own, text)| Carried {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::polarity::begins;
+
 /// One of the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Party {
@@ -83,11 +85,10 @@ pub(crate) fn party(clause: &[char]) -> Option<(Party, Range<usize>)> {
 }
 
 fn last(text: &[char], word: &str) -> Option<Range<usize>> {
-    let word: Vec<char> = word.chars().collect();
-    (0..(text.len() + 1).saturating_sub(word.len()))
+    let at = (0..text.len())
         .rev()
-        .find(|at| text[*at..].starts_with(&word))
-        .map(|at| at..at + word.len())
+        .find(|at| begins(&text[*at..], word))?;
+    Some(at..at + word.chars().count())
 }
 
 #[cfg(test)]

@@ -162,6 +162,29 @@ const NOT_ONE: &[&str] = &[
     "从没",
     "并没",
 ];
+/// Of these the ones that say nothing of what is or is not.
+const FIXED: &[&str] = &[
+    "无理由",
+    "无线",
+    "特别",
+    "分别",
+    "级别",
+    "区别",
+    "个别",
+    "性别",
+    "识别",
+    "类别",
+    "别人",
+    "别的",
+    "别忘",
+    "没问题",
+    "不锈钢",
+    "差不多",
+    "不仅",
+    "不过",
+    "不管",
+    "非常",
+];
 /// Two that take each other away.
 const DOUBLE: &[&str] = &[
     "不得不",
@@ -196,7 +219,8 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
     let mut found = Denials {
         says_no: {
             let mut single = clause.to_vec();
-            DOUBLE.iter().for_each(|word| mask(&mut single, word));
+            let words = DOUBLE.iter().chain(FIXED);
+            words.for_each(|word| mask(&mut single, word));
             single.iter().any(|sign| NEGATES.contains(*sign))
         },
         ..Denials::default()
@@ -269,12 +293,17 @@ fn is_modal(text: &[char]) -> bool {
 const MASK: char = '\u{1}';
 
 fn mask(text: &mut [char], word: &str) {
-    let word: Vec<char> = word.chars().collect();
-    for at in 0..(text.len() + 1).saturating_sub(word.len()) {
-        if text[at..].starts_with(&word) {
-            text[at..at + word.len()].fill(MASK);
+    for at in 0..text.len() {
+        if begins(&text[at..], word) {
+            text[at..at + word.chars().count()].fill(MASK);
         }
     }
+}
+
+/// Whether a text begins with a word.
+pub(crate) fn begins(text: &[char], word: &str) -> bool {
+    let mut signs = text.iter();
+    word.chars().all(|own| signs.next() == Some(&own))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use koujing_language::signs;
 
 use crate::bag::Bag;
 use crate::clause::{Clause, terms};
+use crate::points::bag_of;
 use crate::text::Text;
 use crate::wordbook::{Thing, Wordbook};
 
@@ -35,6 +36,10 @@ pub struct Standard {
     pub(crate) never_say: Vec<Forbidden>,
     /// Everything it speaks of.
     pub(crate) vocabulary: Bag,
+    /// What stands around its variables.
+    pub(crate) slots: Vec<Bag>,
+    /// What each sentence of the wording speaks of.
+    pub(crate) bags: Vec<Bag>,
 }
 
 /// A never_say word.
@@ -95,7 +100,12 @@ impl Standard {
                 signs: folded,
             }
         });
+        let all = std::iter::once(&wording).chain(&others);
+        let slots = slots(all.flat_map(|text| &text.clauses));
+        let bags = (0..wording.sentences.len()).map(|at| bag_of(&wording, at));
         Self {
+            slots,
+            bags: bags.collect(),
             never_say: never_say.collect(),
             wording,
             others,
@@ -105,16 +115,15 @@ impl Standard {
         }
     }
 
-    /// The surroundings of its variables.
-    pub(crate) fn slots(&self) -> Vec<Bag> {
-        let clauses = self.clauses().filter(|clause| clause.has_slot);
-        let said = clauses.map(|clause| clause.context(&[], 0.5, false));
-        said.filter(|bag| bag.weight >= 2.0).collect()
-    }
-
     /// The clauses of all its wordings.
     pub(crate) fn clauses(&self) -> impl Iterator<Item = &Clause> {
         let texts = std::iter::once(&self.wording).chain(&self.others);
         texts.flat_map(|text| &text.clauses)
     }
+}
+
+fn slots<'a>(clauses: impl Iterator<Item = &'a Clause>) -> Vec<Bag> {
+    let with = clauses.filter(|clause| clause.has_slot);
+    let around = with.map(|clause| clause.context(&[], 0.5, false));
+    around.filter(|bag| bag.weight >= 2.0).collect()
 }

@@ -96,6 +96,7 @@ impl Text {
             let others = (from..until).filter(|other| *other != at);
             let around = others.map(|other| (&bags[other], near(other)));
             self.clauses[at].around = crate::bag::Bag::joined(around);
+            self.clauses[at].surround_facts();
         }
     }
 

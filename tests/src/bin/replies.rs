@@ -6,7 +6,7 @@
 
 use std::time::Instant;
 
-use koujing_tests::{Client, Folder, Server, article};
+use koujing_tests::{Client, Folder, Server};
 use serde_json::json;
 
 /// Requests at a time.

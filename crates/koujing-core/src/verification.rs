@@ -32,12 +32,10 @@ pub fn verification_at(
     };
     let overdue = verified_at.plus_days(every);
     let due = overdue.plus_millis(-i64::from(NOTICE_DAYS.min(every / 4)) * 86_400_000);
-    if now < due {
-        (Verification::Verified, Some(due))
-    } else if now < overdue {
-        (Verification::Due, Some(overdue))
-    } else {
-        (Verification::Overdue, None)
+    match now {
+        now if now < due => (Verification::Verified, Some(due)),
+        now if now < overdue => (Verification::Due, Some(overdue)),
+        _ => (Verification::Overdue, None),
     }
 }
 

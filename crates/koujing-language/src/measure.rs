@@ -156,8 +156,8 @@ mod tests {
     #[test]
     fn amounts_are_read_with_their_units() {
         use Dimension::*;
-        type Expected = [(Dimension, f64, f64)];
-        let cases: &[(&str, &Expected)] = &[
+        type Case<'a> = (&'a str, &'a [(Dimension, f64, f64)]);
+        let cases: &[Case<'_>] = &[
             (
                 "每 15 天冲洗一次",
                 &[(Duration, 360.0, 360.0), (Count('次'), 1.0, 1.0)],

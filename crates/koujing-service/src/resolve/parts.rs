@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use koujing_core::NoAnswerReason;
 use koujing_index::IndexError;
-use koujing_language::normalise;
+use koujing_language::{Asks, normalise};
 
 use super::exact::MOST_CHOICES;
 use super::{Asked, Candidate, Decision, Whole, exact, heard};
@@ -14,6 +14,8 @@ const ENDS_SENTENCE: &[char] = &['?', '？', '。', '!', '！', ';', '；', '\n'
 
 /// How many sentences of a message are looked at.
 const MOST_PARTS: usize = 8;
+/// A sentence with fewer signs is no question of its own (在吗).
+const LEAST_SIGNS: usize = 6;
 
 /// The decision for the whole message, given the one it gets as a single question.
 pub(super) fn decide(
@@ -58,7 +60,7 @@ pub(super) fn sentences(message: &str) -> Vec<&str> {
 }
 
 /// Two questions about different articles make the message ambiguous, whatever it looks like as
-/// one; a single question among sentences about nothing decides for the message if as a whole it
+/// one, and so does a question that is answered beside one that is not: half an answer is none. A single question among sentences about nothing decides for the message if as a whole it
 /// was not understood.
 fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
     let said: Vec<&(String, Decision)> = parts
@@ -68,7 +70,10 @@ fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
     let answered = said
         .iter()
         .filter(|(_, decision)| matches!(decision, Decision::Answer { .. }));
-    if answered.count() == 0 || are_about_one(&said) {
+    let open = parts
+        .iter()
+        .any(|(sentence, decision)| is_nothing(decision) && asks_something(sentence));
+    if answered.count() == 0 || (are_about_one(&said) && !open) {
         return match (&single.decision, said.as_slice()) {
             (_, [(_, decision @ Decision::Answer { .. })]) => Whole {
                 decision: decision.clone(),
@@ -110,6 +115,12 @@ fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
         parts,
         ..single
     }
+}
+
+/// Whether a sentence is a question by itself.
+fn asks_something(sentence: &str) -> bool {
+    let normalised = normalise(sentence);
+    Asks::of(&normalised) != Asks::of("") && normalised.chars().count() >= LEAST_SIGNS
 }
 
 fn is_nothing(decision: &Decision) -> bool {

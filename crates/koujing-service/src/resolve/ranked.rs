@@ -20,11 +20,13 @@ const UNANSWERABLE: f64 = 1.0 / 3.0;
 /// cover: a small knowledge base gives any question a margin.
 const COVERS: f32 = 0.35;
 /// Probability that the right one is among the choices from which something is offered at all.
-const OFFERS: f64 = 0.4;
+const OFFERS: f64 = 0.25;
 /// Share of what the query says that the first one has to know for anything to be offered.
 const KNOWS: f32 = 0.2;
 /// How far a further choice may stand behind the first one, in logarithms of odds.
 const NEAR: f32 = 4.0;
+/// How far a more specific article that fits may stand behind and still be thought of first.
+const OVER: f32 = 3.0;
 /// How many ranked articles are looked at, after those that are for others are left out …
 const LOOKED_AT: usize = 10;
 /// … of so many.
@@ -79,7 +81,8 @@ pub(super) fn decide_among(
     let threshold = threshold(snapshot);
     let first_guard = ranked
         .first()
-        .and_then(|first| first.guard(snapshot, normalised));
+        .and_then(|first| first.guard(snapshot, normalised))
+        .or_else(|| more_specific(snapshot, asked, &ranked));
     let decision = match ranked.first() {
         Some(first) if first.answers(threshold) && first_guard.is_none() => {
             certain(snapshot, asked, first)
@@ -121,6 +124,19 @@ fn certain(snapshot: &Snapshot, asked: Asked<'_>, first: &Found) -> Decision {
             confidence: first.confidence,
         },
     }
+}
+
+/// An article for just this product or region goes before a general one: where both could be meant it is
+/// not for ranking to choose the general one.
+fn more_specific(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Option<&'static str> {
+    let (first, others) = ranked.split_first()?;
+    let article = |found: &Found| &snapshot.get(found.place).article;
+    let over = others.iter().any(|other| {
+        other.score >= first.score - OVER
+            && article(other).specificity() > article(first).specificity()
+            && article(other).scope.fit(asked.context).fits()
+    });
+    over.then_some("more_specific")
 }
 
 /// Whether it would be answered for another product or region; or offered, and what fits here is so far

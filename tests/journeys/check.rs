@@ -1,6 +1,5 @@
 //! A reply held against the approved answer, through the API and the command line.
 
-
 use koujing_tests::{Client, Office, Server, article, koujing};
 use serde_json::{Value, json};
 

@@ -4,8 +4,6 @@
 mod left_out;
 mod regression;
 
-use std::collections::BTreeMap;
-
 use crate::calibration::{Calibration, Curve, Tried};
 use crate::features::{COUNT, LEAD, NAMES};
 use crate::ranker::Ranked;
@@ -33,8 +31,6 @@ pub struct Sample {
     pub answerable: bool,
     /// Which of them a guard forbids to answer with.
     pub forbidden: Vec<u32>,
-    /// What kind of question it is, where that is known.
-    pub kind: String,
 }
 
 impl Sample {
@@ -54,21 +50,16 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// The samples of one set. Sets count alike, in each of them one in three questions counts as
-    /// unanswerable, and the kinds of unanswerable questions count alike: how many people ask of each
-    /// is not known.
+    /// The samples of one set: sets count alike, and in each of them one in three questions counts as
+    /// unanswerable.
     pub fn of(set: Vec<Sample>) -> Self {
         let answerable = set.iter().filter(|sample| sample.answerable).count();
-        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-        for sample in set.iter().filter(|sample| !sample.answerable) {
-            *kinds.entry(sample.kind.clone()).or_default() += 1;
-        }
+        let unanswerable = set.len() - answerable;
         let weighted = set.into_iter().map(|sample| {
             let mass = if sample.answerable {
                 (1.0 - UNANSWERABLE) / answerable as f64
             } else {
-                let count = kinds.get(&sample.kind).copied().unwrap_or(1);
-                UNANSWERABLE / (kinds.len() * count) as f64
+                UNANSWERABLE / unanswerable as f64
             };
             (sample, mass)
         });

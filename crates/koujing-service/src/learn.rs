@@ -95,6 +95,5 @@ fn sample(
         forbidden: Sample::forbidden(&ranked, |found| forbids(snapshot, &normalised, found)),
         ranked,
         answerable: query.gold.is_some(),
-        kind: query.kind.clone().unwrap_or_default(),
     }))
 }

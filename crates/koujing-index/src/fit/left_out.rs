@@ -51,7 +51,6 @@ impl Ranker {
             samples.push(Sample {
                 right: Vec::new(),
                 answerable: false,
-                kind: String::new(),
                 forbidden: Sample::forbidden(&ranked, |found| forbidden(text, found)),
                 ranked,
             });

@@ -188,8 +188,14 @@ fn uncertain(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Decisio
         )
         .flatten()
         .collect();
+    // At most one of them is right.
+    let all: f64 = offered.iter().map(|found| found.confidence).sum();
+    let choices = offered.into_iter().map(|found| Candidate {
+        confidence: found.confidence / all.max(1.0),
+        ..candidate(found)
+    });
     Decision::Ambiguous {
-        choices: offered.into_iter().map(candidate).collect(),
+        choices: choices.collect(),
         needs,
     }
 }

@@ -189,6 +189,19 @@ fn suggestions_come_as_one_types() {
         let found = suggest(typed);
         assert!((1..=8).contains(&found.len()), "{typed}: {found:?}");
     }
+    // The shortcut without its slash; by the sound of a question, initials or whole syllables.
+    assert_eq!(suggest("lvwang")[0]["article"], first[0]["article"]);
+    for typed in ["jsq", "jiashiqi", "jsqdlw"] {
+        let found = suggest(typed);
+        assert!((1..=8).contains(&found.len()), "{typed}: {found:?}");
+        assert!(
+            found[0]["question"].to_string().contains("加湿器"),
+            "{typed}: {found:?}"
+        );
+        // It is a suggestion: nothing is answered by its sound.
+        let asked = reader().ask(typed, &[]);
+        assert_eq!(asked["outcome"], "no_answer", "{typed}: {asked}");
+    }
     assert!(
         suggest("滤网")
             .iter()

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::claims::claims_of;
 use crate::receipt::Signer;
+use crate::suggest::typing::Typing;
 use crate::wording::Wording;
 
 /// What the record says of a live article, or a folder of a file.
@@ -48,6 +49,8 @@ pub(crate) struct Published {
     /// In the order of the article's variants.
     pub(crate) variants: Vec<Wording>,
     pub(crate) guidance: Option<Wording>,
+    /// What it is found by while somebody types.
+    pub(crate) typing: Arc<Typing>,
 }
 
 impl Published {
@@ -88,6 +91,7 @@ impl Published {
             approved_at: source.approved_at,
             verified_at: source.verified_at,
             suspended: source.suspended,
+            typing: Typing::new(&article).into(),
             article,
         }
     }
@@ -131,6 +135,7 @@ impl Published {
             default: self.default.anew(),
             variants: self.variants.iter().map(Wording::anew).collect(),
             guidance: self.guidance.as_ref().map(Wording::anew),
+            typing: Arc::clone(&self.typing),
         }
     }
 

@@ -8,9 +8,7 @@ mod tests;
 use std::sync::Arc;
 
 use imbl::{HashMap, OrdMap, OrdSet, Vector};
-use koujing_core::{
-    ArticleId, ClaimKind, Kind, NoAnswerReason, Overdue, Seq, Timestamp, Verification,
-};
+use koujing_core::{ArticleId, Kind, NoAnswerReason, Overdue, Seq, Timestamp, Verification};
 use koujing_index::{Entry, IndexError, Model, Ranker, Stored};
 use koujing_language::fold;
 
@@ -189,17 +187,6 @@ impl Snapshot {
         let mut questions = self.get(place).questions();
         let claim = questions.nth(position as usize);
         claim.map_or("", |claim| claim.question.as_str())
-    }
-
-    /// All claimed shortcuts, as keys (`/lvwang`), with their holders.
-    pub(crate) fn shortcuts(&self) -> impl Iterator<Item = (&str, &Published)> {
-        self.articles().flat_map(|(_, published)| {
-            let shortcuts = published
-                .claims
-                .iter()
-                .filter(|claim| claim.kind == ClaimKind::Shortcut);
-            shortcuts.map(|claim| (claim.question.as_str(), published.as_ref()))
-        })
     }
 }
 

@@ -209,3 +209,73 @@ fn a_preview_shows_wordings_and_what_is_wrong() {
     );
     assert!(broken.text().contains("data-line="), "{}", broken.text());
 }
+
+#[test]
+fn a_notice_of_an_approver_is_out_at_once_and_ends() {
+    let office = Office::open();
+    office.publish("filter", &filter("清水。"), None);
+    let (mut editor, mut approver) = (
+        enter(&office, "王芳", "editor"),
+        enter(&office, "李雷", "approver"),
+    );
+    let form = approver.open("/notices/new");
+    let until = form
+        .text()
+        .split(r#"name="until" value=""#)
+        .nth(1)
+        .expect("an end");
+    let until = until.split('"').next().expect("an end").to_owned();
+    let fields = |until: &str, then: &'static str, reason: &'static str| {
+        let fields = [
+            ("title", "停水"),
+            ("text", "今天停水，清洗请改天。"),
+            ("status", "抢修中"),
+            ("targets", ""),
+            ("audience", "public"),
+            ("until", until),
+            ("next", ""),
+            ("offset", "+08:00"),
+            ("reason", reason),
+            ("then", then),
+        ];
+        fields.map(|(name, value)| (name, value.to_owned()))
+    };
+    let send = |who: &mut Visitor, fields: [(&str, String); 10]| {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        who.send("/notices/new", &fields)
+    };
+    let unsaid = send(&mut approver, fields(&until, "publish", ""));
+    assert_eq!(unsaid.status, 422);
+    assert!(unsaid.text().contains("今天停水") && unsaid.text().contains("请写明原因"));
+    let endless = send(&mut approver, fields("", "submit", ""));
+    assert_eq!(endless.status, 422);
+    assert!(endless.text().contains("今天停水"));
+    let done = send(&mut approver, fields(&until, "publish", "紧急"));
+    assert!(leads_to(&done).ends_with("?done=published"), "{done:?}");
+    let told = office.reader.ask("滤网怎么洗", &[]);
+    assert_eq!(told["notices"][0]["status"], "抢修中", "{told}");
+    assert_eq!(told["answer"]["text"], "清水。");
+    assert!(editor.open("/notices").text().contains("停水"));
+    let sent = send(&mut editor, fields(&until, "submit", ""));
+    assert!(leads_to(&sent).ends_with("?done=submitted"));
+}
+
+#[test]
+fn an_owner_says_that_it_still_holds() {
+    let office = Office::open();
+    let own = "---\nid: own\nquestion: 归谁管\nowner: 王芳\n---\n\n归我。\n";
+    office.publish("own", own, None);
+    let mut owner = enter(&office, "王芳", "reader");
+    assert!(owner.open("/mine").text().contains("共负责 1 条"));
+    let done = owner.send("/articles/own/verify", &[("next", "/mine")]);
+    assert_eq!(leads_to(&done), "/mine?done=verified");
+    office.publish(
+        "other",
+        &article("other", "question: 别人的", "别人。"),
+        None,
+    );
+    assert_eq!(owner.send("/articles/other/verify", &[]).status, 403);
+}

@@ -53,6 +53,10 @@ const PAGES: &[(&str, &str, For)] = &[
     ("GET", "/review/nothing/1", For::Role("editor")),
     ("POST", "/review/nothing/1/approve", For::Role("approver")),
     ("POST", "/review/nothing/1/reject", For::Role("approver")),
+    ("GET", "/notices", For::Role("editor")),
+    ("GET", "/notices/new", For::Role("editor")),
+    ("POST", "/notices/new", For::Role("editor")),
+    ("GET", "/mine", For::Role("reader")),
     ("GET", "/account", For::Role("reader")),
     ("POST", "/account/password", For::Role("reader")),
 ];

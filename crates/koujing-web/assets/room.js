@@ -57,7 +57,7 @@ const acts = {
   a: () => decide("approve"),
   r: () => decide("reject"),
   e: () => follow("[data-key=e]"),
-  n: () => follow("a[href='/articles/new']"),
+  n: () => follow("a[href$='/new']"),
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("help")?.click(),
 };

@@ -13,6 +13,8 @@ mod difference;
 mod failure;
 mod frame;
 mod locale;
+mod mine;
+mod notices;
 mod origin;
 mod page;
 mod person;
@@ -60,6 +62,9 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .merge(desk::routes())
         .merge(articles::routes())
         .merge(review::routes())
+        .route("/notices", get(notices::list))
+        .route("/notices/new", get(notices::new).post(notices::create))
+        .route("/mine", get(mine::show))
         .route(
             "/preview",
             post(preview::preview).layer(DefaultBodyLimit::max(LARGEST_FILE)),

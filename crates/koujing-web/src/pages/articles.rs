@@ -22,6 +22,8 @@ use super::{LARGEST_FILE, Pages};
 use crate::problem::Problem;
 use crate::query::Query;
 
+pub(super) use revision::submitted;
+
 /// Articles of a page.
 const LISTED: usize = 50;
 

@@ -38,6 +38,8 @@ const WAYS: &[(&str, &str, Role)] = &[
     ("/", "nav-desk", Role::Reader),
     ("/articles", "nav-articles", Role::Editor),
     ("/review", "nav-review", Role::Editor),
+    ("/notices", "nav-notices", Role::Editor),
+    ("/mine", "nav-mine", Role::Reader),
     ("/account", "nav-account", Role::Reader),
 ];
 

@@ -19,6 +19,8 @@ use super::person::Person;
 use crate::problem::Problem;
 use crate::query::Query;
 
+pub(super) use item::{Said, page as item_page};
+
 /// The addresses of the queue.
 pub(super) fn routes() -> Router<Pages> {
     Router::new()

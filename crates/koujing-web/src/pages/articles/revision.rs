@@ -85,7 +85,7 @@ pub(super) async fn submit(
 }
 
 /// What handing in came to; where no approval is needed, more than that.
-pub(super) fn submitted(state: Lifecycle) -> &'static str {
+pub(in crate::pages) fn submitted(state: Lifecycle) -> &'static str {
     match state {
         Lifecycle::Published => "published",
         Lifecycle::Approved => "scheduled",

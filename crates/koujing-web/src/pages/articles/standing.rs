@@ -37,6 +37,8 @@ async fn ended<T>(
             Ok(see_other(&format!("{next}{separator}done={done}"), []))
         }
         Err(refusal) => {
+            // The page that says why is not for readers.
+            person.at_least(Role::Editor)?;
             let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
             show::page(pages, person, id, None, Some((act, refused, typed))).await
         }
@@ -90,14 +92,14 @@ pub(super) async fn retire(
     ended(&pages, &person, &id, act, done, (reason, None)).await
 }
 
-/// `POST /articles/{id}/verify` with `next`. Its owner may be anybody who edits.
+/// `POST /articles/{id}/verify` with `next`. Its owner may be anybody.
 pub(super) async fn verify(
     State(pages): State<Pages>,
     person: Person,
     id: Result<ArticlePath, Problem>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let actor = person.acting(Role::Editor)?;
+    let actor = person.acting(Role::Reader)?;
     let (ArticlePath(id), mut sent) = (id?, form.0);
     let next = sent.take("next");
     sent.finish()?;

@@ -46,9 +46,9 @@ struct Item<'a> {
 
 /// What was typed into the forms, to be typed no second time.
 #[derive(Default)]
-pub(super) struct Said {
-    pub(super) acknowledged: Vec<String>,
-    pub(super) reason: String,
+pub(in crate::pages) struct Said {
+    pub(in crate::pages) acknowledged: Vec<String>,
+    pub(in crate::pages) reason: String,
 }
 
 impl Item<'_> {
@@ -82,7 +82,7 @@ impl Item<'_> {
 }
 
 /// The page, perhaps with what was refused.
-pub(super) async fn page(
+pub(in crate::pages) async fn page(
     pages: &Pages,
     person: &Person,
     (id, revision): (&ArticleId, RevisionNumber),

@@ -40,6 +40,7 @@ mod receipts;
 mod reindex;
 mod repeatable;
 mod resolve;
+mod room;
 mod rows;
 mod rules;
 mod search;
@@ -65,9 +66,10 @@ pub use difference::{
     TextChange, TextDifference, ValueDifference, article_difference, settings_difference,
 };
 pub use editing::{
-    Actor, Approval, ApprovalRequest, ArticleImpact, Done, Misplaced, Refusal, ReleaseRequest,
-    ReleasedRevisions, Revised, RevisedSettings, RevisionDifference, RevisionView, SettingsEffect,
-    SettingsView, Stood, Submission, TakenQuestion, Tombstone, Waiting, of_article,
+    Actor, Approval, ApprovalRequest, ArticleImpact, Done, Misplaced, NoticeForm, Preview,
+    PreviewedWording, Refusal, ReleaseRequest, ReleasedRevisions, Revised, RevisedSettings,
+    RevisionDifference, RevisionView, SettingsEffect, SettingsView, Stood, Submission,
+    TakenQuestion, Tombstone, Waiting, of_article,
 };
 pub use embed::{EmbedHolder, EmbedToken};
 pub use error::ServiceError;
@@ -89,9 +91,9 @@ pub use koujing_check::{
 pub use koujing_index::Calibration;
 pub use koujing_language::{Piece, Span};
 pub use koujing_store::{
-    AuditReport, AuditRow, BackupError, BackupReport, Document, Finding, KeyHolder, KeyRecord,
-    Location, NewKey, Repeat, Restored, RevisionRecord, SessionHolder, Store, StoreError,
-    StoredImage, Telling, UserRecord,
+    ApprovalRecord, AuditReport, AuditRow, BackupError, BackupReport, Document, Finding, KeyHolder,
+    KeyRecord, Location, NewKey, Repeat, Restored, RevisionRecord, SessionHolder, Standing, Store,
+    StoreError, StoredImage, Suspension, Telling, UserRecord,
 };
 pub use language::Lang;
 pub use learn::{LabelledSet, calibrate};
@@ -101,6 +103,7 @@ pub use near::{Warning, WarningKind};
 pub use receipts::ExplainedReceipt;
 pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};
+pub use room::{ReviewItem, ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, Topics};
 pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;
 pub use search::{Found, Highlight, SearchRequest};

@@ -100,7 +100,7 @@ impl ArticleSummary {
 }
 
 /// How a live revision stands at an instant.
-fn state_at(published: &Published, at: Timestamp) -> &'static str {
+pub(crate) fn state_at(published: &Published, at: Timestamp) -> &'static str {
     let effective = &published.article.effective;
     if published.suspended {
         "suspended"

@@ -5,20 +5,28 @@
 //! address.
 
 mod account;
+mod articles;
 mod assets;
 mod cookies;
 mod desk;
+mod difference;
 mod failure;
 mod frame;
 mod locale;
+mod mine;
+mod notices;
 mod origin;
 mod page;
 mod person;
 mod policy;
+mod preview;
+mod refused;
+mod review;
 mod sign_in;
 mod site;
 mod texts;
 mod throttle;
+mod wording;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef, Request};
@@ -36,6 +44,8 @@ pub(crate) use site::Site;
 
 /// What a form holds at most, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
+/// What a form with an article in it holds at most, in bytes: Chinese letters take nine each.
+const LARGEST_FILE: usize = 4 << 20;
 /// A page takes at most so long.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -50,6 +60,15 @@ pub(crate) struct Pages {
 pub(crate) fn pages(pages: Pages) -> Router {
     Router::new()
         .merge(desk::routes())
+        .merge(articles::routes())
+        .merge(review::routes())
+        .route("/notices", get(notices::list))
+        .route("/notices/new", get(notices::new).post(notices::create))
+        .route("/mine", get(mine::show))
+        .route(
+            "/preview",
+            post(preview::preview).layer(DefaultBodyLimit::max(LARGEST_FILE)),
+        )
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(account::show))

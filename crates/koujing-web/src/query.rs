@@ -107,6 +107,17 @@ impl Query {
             .collect()
     }
 
+    /// Takes out what has a name that begins so: the rest of each name with its value.
+    pub(crate) fn take_prefixed(&mut self, prefix: &str) -> Vec<(String, String)> {
+        let names = self.0.keys().filter(|name| name.starts_with(prefix));
+        let names: Vec<String> = names.cloned().collect();
+        let taken = names.into_iter().filter_map(|name| {
+            let value = self.0.remove(&name)?;
+            Some((name[prefix.len()..].to_owned(), value))
+        });
+        taken.collect()
+    }
+
     /// Nothing may be left.
     pub(crate) fn finish(self) -> Result<(), Problem> {
         match self.0.into_keys().next() {

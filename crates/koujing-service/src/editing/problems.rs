@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use koujing_core::{Article, Message, Problem, Severity, conflicts};
+use koujing_core::{Article, Claim, Message, Problem, Severity, conflicts};
 use koujing_markdown::image_references;
 
+use super::TakenQuestion;
 use crate::claims::claims_of;
 use crate::near::Warning;
+use crate::service::Service;
 use crate::snapshot::Snapshot;
 
 fn problem(path: &str, rule: &str, severity: Severity, message: Message) -> Problem {
@@ -46,9 +48,23 @@ pub(super) fn images(
     images
 }
 
-/// Questions that live articles have. A warning: the other may be gone when this one is approved,
-/// and approval looks again.
-pub(super) fn taken(snapshot: &Snapshot, article: &Article, path: &str) -> Vec<Problem> {
+impl Service {
+    /// The questions of an article that live ones have.
+    pub(crate) fn taken(&self, article: &Article) -> Vec<TakenQuestion> {
+        let snapshot = self.snapshot.load();
+        let taken = held(&snapshot, article).into_iter();
+        taken
+            .map(|(_, other)| TakenQuestion {
+                article: other.article,
+                question: other.written,
+                scope: other.scope,
+            })
+            .collect()
+    }
+}
+
+/// Questions with the claims of others that they conflict with, the first of each.
+fn held(snapshot: &Snapshot, article: &Article) -> Vec<(Claim, Claim)> {
     let mut found = Vec::new();
     for claim in claims_of(article) {
         let holders = snapshot.holders(&claim.question).iter();
@@ -57,19 +73,29 @@ pub(super) fn taken(snapshot: &Snapshot, article: &Article, path: &str) -> Vec<P
             &claims[holder.claim as usize]
         });
         let mut others = others.filter(|other| conflicts(&claim, other));
-        if let Some(other) = others.next() {
-            let message = Message::new(
-                format!(
-                    "「{}」已是 {} 的问法「{}」:不改动其一就不能通过审核",
-                    claim.written, other.article, other.written
-                ),
-                format!(
-                    "{:?} is a question of {} ({:?}): it cannot be approved unless one of the two changes",
-                    claim.written, other.article, other.written
-                ),
-            );
-            found.push(problem(path, "question_taken", Severity::Warning, message));
+        if let Some(other) = others.next().cloned() {
+            found.push((claim, other));
         }
+    }
+    found
+}
+
+/// Questions that live articles have. A warning: the other may be gone when this one is approved,
+/// and approval looks again.
+pub(super) fn taken(snapshot: &Snapshot, article: &Article, path: &str) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for (claim, other) in held(snapshot, article) {
+        let message = Message::new(
+            format!(
+                "「{}」已是 {} 的问法「{}」:不改动其一就不能通过审核",
+                claim.written, other.article, other.written
+            ),
+            format!(
+                "{:?} is a question of {} ({:?}): it cannot be approved unless one of the two changes",
+                claim.written, other.article, other.written
+            ),
+        );
+        found.push(problem(path, "question_taken", Severity::Warning, message));
     }
     found
 }

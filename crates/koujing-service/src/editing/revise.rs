@@ -41,6 +41,15 @@ pub(super) struct ReadRevision {
     pub(super) problems: Vec<Problem>,
 }
 
+/// A file that was read as the next revision, with what the rest of the record says to it.
+pub(super) struct LookedAt {
+    pub(super) article: Article,
+    pub(super) problems: Vec<Problem>,
+    /// Relative image reference → hash.
+    pub(super) images: BTreeMap<String, String>,
+    import_path: Option<String>,
+}
+
 /// Reads a file as a revision of this article, under the settings of a snapshot. `folder` is that of
 /// the file it was imported from: relative images are seen from there.
 pub(super) fn read(
@@ -126,43 +135,14 @@ impl Service {
         restored: Option<RevisionNumber>,
     ) -> Done<Revised> {
         let store = &self.record()?.store;
-        let snapshot = self.snapshot.load_full();
-        let newest = match store.standing(id).await? {
-            Some(standing) => {
-                store
-                    .revision(id, restored.unwrap_or(standing.newest))
-                    .await?
-            }
-            None => None,
-        };
-        let import_path = newest
-            .as_ref()
-            .and_then(|newest| newest.record.import_path.clone());
-        let mut known = newest.map(|newest| newest.images).unwrap_or_default();
-        let ReadRevision {
+        let LookedAt {
             article,
-            mut problems,
-        } = done!(read(
-            &snapshot,
-            id,
-            folder_of(import_path.as_deref()),
-            bytes
-        ));
-        for reference in image_references(&article) {
-            if let Some(hash) = hash_in(&reference)
-                && store.image(hash).await?.is_some()
-            {
-                known.insert(reference.clone(), hash.to_owned());
-            }
-        }
+            problems,
+            images,
+            import_path,
+        } = done!(self.looked_at(id, bytes, restored).await?);
         // What was read is UTF-8.
         let source = String::from_utf8_lossy(bytes).into_owned();
-        let path = format!("{id}.md");
-        let images: BTreeMap<String, String> =
-            problems::images(&article, &path, &known, &mut problems);
-        problems.extend(problems::taken(&snapshot, &article, &path));
-        let (article, near) = self.near(snapshot, article).await?;
-        problems.extend(problems::near(&near, &path));
         let new = NewRevision {
             claims: Vec::new(),
             article,
@@ -193,6 +173,56 @@ impl Service {
 }
 
 impl Service {
+    /// Reads a file as the next revision of an article, with everything that can be wrong with it.
+    pub(super) async fn looked_at(
+        &self,
+        id: &ArticleId,
+        bytes: &[u8],
+        restored: Option<RevisionNumber>,
+    ) -> Done<LookedAt> {
+        let store = &self.record()?.store;
+        let snapshot = self.snapshot.load_full();
+        let newest = match store.standing(id).await? {
+            Some(standing) => {
+                store
+                    .revision(id, restored.unwrap_or(standing.newest))
+                    .await?
+            }
+            None => None,
+        };
+        let import_path = newest
+            .as_ref()
+            .and_then(|newest| newest.record.import_path.clone());
+        let mut known = newest.map(|newest| newest.images).unwrap_or_default();
+        let ReadRevision {
+            article,
+            mut problems,
+        } = done!(read(
+            &snapshot,
+            id,
+            folder_of(import_path.as_deref()),
+            bytes
+        ));
+        for reference in image_references(&article) {
+            if let Some(hash) = hash_in(&reference)
+                && store.image(hash).await?.is_some()
+            {
+                known.insert(reference.clone(), hash.to_owned());
+            }
+        }
+        let path = format!("{id}.md");
+        let images = problems::images(&article, &path, &known, &mut problems);
+        problems.extend(problems::taken(&snapshot, &article, &path));
+        let (article, near) = self.near(snapshot, article).await?;
+        problems.extend(problems::near(&near, &path));
+        Ok(Ok(LookedAt {
+            article,
+            problems,
+            images,
+            import_path,
+        }))
+    }
+
     /// The near-duplicates of an article, looked for off the threads that answer.
     pub(super) async fn near(
         &self,

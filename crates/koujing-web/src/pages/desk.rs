@@ -8,7 +8,7 @@ mod home;
 mod outcome;
 mod said;
 mod suggest;
-mod words;
+pub(super) mod words;
 
 use askama::Template;
 use axum::Router;

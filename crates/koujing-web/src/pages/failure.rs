@@ -178,6 +178,6 @@ fn accepts(headers: &HeaderMap, kind: &str) -> bool {
 }
 
 /// As a value in a query string.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }

@@ -6,6 +6,7 @@ use super::assets;
 use super::locale::LOCALES;
 use super::person::Person;
 use super::texts::Texts;
+use super::wording::role_key;
 
 /// What the frame around a page shows.
 pub(super) struct Frame {
@@ -35,6 +36,10 @@ pub(super) struct Language {
 /// The pages that the frame leads to: address, words, the least role. One that is not built is not here.
 const WAYS: &[(&str, &str, Role)] = &[
     ("/", "nav-desk", Role::Reader),
+    ("/articles", "nav-articles", Role::Editor),
+    ("/review", "nav-review", Role::Editor),
+    ("/notices", "nav-notices", Role::Editor),
+    ("/mine", "nav-mine", Role::Reader),
     ("/account", "nav-account", Role::Reader),
 ];
 
@@ -72,13 +77,4 @@ pub(super) fn languages(chosen: koujing_service::Lang) -> Vec<Language> {
             is_chosen: lang == chosen,
         })
         .collect()
-}
-
-fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Reader => "role-reader",
-        Role::Editor => "role-editor",
-        Role::Approver => "role-approver",
-        Role::Admin => "role-admin",
-    }
 }

@@ -46,6 +46,14 @@ impl Person {
         &self.holder.hash
     }
 
+    /// Nothing for a lower role than this.
+    pub(super) fn at_least(&self, needed: Role) -> Result<(), Failure> {
+        if self.holder.role < needed {
+            return Err(Failure::RoleNeeded);
+        }
+        Ok(())
+    }
+
     /// He, to do something that takes this role. By a session that may have ended while the record was
     /// away nobody acts.
     pub(super) fn acting(&self, needed: Role) -> Result<Actor, Failure> {

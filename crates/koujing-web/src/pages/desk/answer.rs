@@ -5,9 +5,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{ArticleId, Kind, RevisionNumber};
-use koujing_service::{Piece, RevisionDifference, Span};
+use koujing_service::{Piece, RevisionDifference};
 
 use super::super::Pages;
+use super::super::difference::{field_key, laid_out};
 use super::super::failure::Failure;
 use super::super::page::Page;
 use super::super::texts::Texts;
@@ -69,38 +70,12 @@ struct Changed {
 }
 
 impl Changed {
-    /// What a text of an article is called.
     fn field(&self, field: &str) -> &'static str {
-        match field {
-            "question" => "field-question",
-            "variant" => "field-variant",
-            "guidance" => "field-guidance",
-            _ => "field-answer",
-        }
+        field_key(field)
     }
 
-    /// The pieces of a text: how each stands (`same`, `removed`, `added`) and its runs.
     fn pieces<'a>(&self, pieces: &'a [Piece]) -> Vec<(&'static str, Vec<(bool, &'a str)>)> {
-        let whole = |text: &'a String| vec![(false, text.as_str())];
-        let spans = |spans: &'a [Span]| -> Vec<(bool, &'a str)> {
-            let spans = spans.iter();
-            spans
-                .map(|span| (span.changed, span.text.as_str()))
-                .collect()
-        };
-        let mut shown = Vec::new();
-        for piece in pieces {
-            match piece {
-                Piece::Same(text) => shown.push(("same", whole(text))),
-                Piece::Removed(text) => shown.push(("removed", whole(text))),
-                Piece::Added(text) => shown.push(("added", whole(text))),
-                Piece::Changed { old, new } => {
-                    shown.push(("removed", spans(old)));
-                    shown.push(("added", spans(new)));
-                }
-            }
-        }
-        shown
+        laid_out(pieces)
     }
 }
 

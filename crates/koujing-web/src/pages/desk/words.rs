@@ -23,7 +23,7 @@ pub(super) fn matched(kind: MatchKind) -> &'static str {
     }
 }
 
-pub(super) fn verification(verification: Verification) -> &'static str {
+pub(in crate::pages) fn verification(verification: Verification) -> &'static str {
     match verification {
         Verification::Verified => "verified",
         Verification::Due => "verification-due",
@@ -32,7 +32,7 @@ pub(super) fn verification(verification: Verification) -> &'static str {
 }
 
 /// A scope, dimension by dimension: `产品型号：加湿器 X50、加湿器 X80`.
-pub(super) fn scope(scope: &Scope, words: &DeskWords) -> Vec<String> {
+pub(in crate::pages) fn scope(scope: &Scope, words: &DeskWords) -> Vec<String> {
     scope
         .iter()
         .map(|(name, values)| {
@@ -43,7 +43,7 @@ pub(super) fn scope(scope: &Scope, words: &DeskWords) -> Vec<String> {
 }
 
 /// A variant by its name, `channel=phone`; empty for the default one.
-pub(super) fn variant(name: &str, words: &DeskWords) -> String {
+pub(in crate::pages) fn variant(name: &str, words: &DeskWords) -> String {
     let parts = name.split(';').filter_map(|part| part.split_once('='));
     let parts: Vec<String> = parts
         .filter(|(dimension, _)| *dimension != "lang")

@@ -1,0 +1,12 @@
+//! What the editors' room looks at: all articles with what is being written, one article whole, the queue
+//! of what is in review, and what somebody has to see to.
+
+mod article;
+mod list;
+mod review;
+mod topics;
+
+pub use article::RoomArticle;
+pub use list::{Room, RoomFilter, RoomItem};
+pub use review::{ReviewItem, ReviewQueueItem};
+pub use topics::Topics;

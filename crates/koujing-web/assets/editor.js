@@ -1,0 +1,105 @@
+// Writing an article: how it reads beside it while one types, and nothing typed is ever lost. Text is kept
+// in the browser until the server says that it has it.
+
+import { post } from "./server.js";
+
+const form = document.getElementById("file");
+const source = document.getElementById("source");
+const preview = document.getElementById("preview");
+const said = document.getElementById("autosaved");
+const PAUSE = 350;
+
+const own = () => `koujing-writing:${form.dataset.new ? "" : form.dataset.id.toLowerCase()}`;
+const id = () => form.elements.id?.value ?? form.dataset.id;
+
+/* Kept in the browser */
+
+const given = source.value;
+
+function keep() {
+  const writing = { id: id(), seen: form.elements.seen?.value ?? null, source: source.value, at: Date.now() };
+  try {
+    localStorage.setItem(own(), JSON.stringify(writing));
+    said.textContent = said.dataset.said;
+  } catch {
+    said.textContent = "";
+  }
+}
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(own()));
+  } catch {
+    return null;
+  }
+}
+
+const before = kept();
+if (form.dataset.refused) {
+  // The page shows what was typed; it is stored nowhere yet.
+  keep();
+} else if (before && before.source === given) {
+  localStorage.removeItem(own());
+} else if (before) {
+  const offer = document.getElementById("kept");
+  offer.hidden = false;
+  document.getElementById("kept-at").textContent = new Date(before.at).toLocaleString(document.documentElement.lang);
+  document.getElementById("kept-take").addEventListener("click", () => {
+    source.value = before.source;
+    if (form.elements.id && before.id) form.elements.id.value = before.id;
+    // It was written over that revision: if there is a newer one by now, saving asks.
+    if (form.elements.seen && before.seen) form.elements.seen.value = before.seen;
+    offer.hidden = true;
+    look();
+    source.focus();
+  });
+  document.getElementById("kept-drop").addEventListener("click", () => {
+    localStorage.removeItem(own());
+    offer.hidden = true;
+  });
+}
+
+for (const link of document.querySelectorAll("[data-drop]")) {
+  link.addEventListener("click", () => localStorage.removeItem(own()));
+}
+
+/* As it would read */
+
+let pause;
+let asked;
+
+async function look() {
+  asked?.abort();
+  asked = new AbortController();
+  try {
+    preview.innerHTML = await post("/preview", { id: id(), source: source.value }, asked.signal);
+  } catch (error) {
+    if (error.name !== "AbortError") said.textContent = preview.dataset.offline;
+  }
+}
+
+form.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(look, PAUSE);
+  keep();
+});
+
+/** To the line of a problem. */
+preview.addEventListener("click", (event) => {
+  const line = Number(event.target.closest("[data-line]")?.dataset.line);
+  if (!line) return;
+  const lines = source.value.split("\n");
+  const from = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+  source.focus();
+  source.setSelectionRange(from, from + (lines[line - 1] ?? "").length);
+  const height = parseFloat(getComputedStyle(source).lineHeight);
+  source.scrollTop = Math.max(0, (line - 4) * height);
+});
+
+form.addEventListener("keydown", (event) => {
+  if (!event.ctrlKey && !event.metaKey) return;
+  const then = { s: "save", Enter: "submit" }[event.key];
+  if (!then) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector(`[name=then][value=${then}]`));
+});

@@ -1,0 +1,86 @@
+// Every page of the editors' room: times in the reader's own zone, keys for lists and for the queue.
+// Without it everything works with links and buttons.
+
+const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+for (const element of document.querySelectorAll("time[datetime]")) {
+  const at = new Date(element.dateTime);
+  if (!Number.isNaN(at.getTime())) element.textContent = format.format(at);
+}
+
+// What was typed is stored: the browser need not keep it any longer.
+const stored = document.querySelector("[data-stored]");
+if (stored) {
+  localStorage.removeItem(`koujing-writing:${stored.dataset.stored.toLowerCase()}`);
+  localStorage.removeItem("koujing-writing:");
+}
+
+// Filters take effect as they are chosen.
+const filters = document.querySelector("[data-filters]");
+filters?.addEventListener("change", (event) => {
+  if (event.target.tagName === "SELECT") filters.requestSubmit();
+});
+
+const rows = [...document.querySelectorAll("[data-rows] .row")];
+
+function move(step) {
+  if (rows.length === 0) return;
+  const at = rows.indexOf(document.activeElement);
+  const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step));
+  rows[next].focus();
+}
+
+function follow(selector) {
+  const link = document.querySelector(selector);
+  link?.click();
+  return Boolean(link);
+}
+
+/** Sends a decision, or goes to what is still to be filled in. */
+function decide(id) {
+  const form = document.getElementById(id);
+  if (!form) return;
+  const missing = form.querySelector(":invalid:not(fieldset)");
+  if (missing) missing.focus();
+  else form.requestSubmit();
+}
+
+const acts = {
+  j: () => (rows.length ? move(1) : follow("a[rel=next]")),
+  k: () => (rows.length ? move(-1) : follow("a[rel=prev]")),
+  a: () => decide("approve"),
+  r: () => decide("reject"),
+  e: () => follow("[data-key=e]"),
+  n: () => follow("a[href$='/new']"),
+  "/": () => document.querySelector("[data-search]")?.focus(),
+  "?": () => document.getElementById("help")?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const act = acts[event.key.toLowerCase()];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+// A decision or a draft is sent once, however often the button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

@@ -1,0 +1,255 @@
+//! `/articles/{id}/edit` and `/articles/new`: the Markdown file, with how it would read beside it. What
+//! was typed comes back with every refusal.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use koujing_core::{ArticleId, RevisionNumber, Role};
+use koujing_service::{Actor, Refusal};
+
+use super::super::Pages;
+use super::super::difference::{Laid, laid_out};
+use super::super::failure::Failure;
+use super::super::frame::Frame;
+use super::super::page::{Page, see_other};
+use super::super::person::Person;
+use super::super::preview::{Previewed, previewed};
+use super::super::refused::{Refused, refused};
+use super::revision::submitted;
+use super::{address, show};
+use crate::path::ArticlePath;
+use crate::problem::Problem;
+use crate::query::{Form, Query};
+
+#[derive(Template)]
+#[template(path = "room/edit.html")]
+struct Edit<'a> {
+    frame: Frame,
+    /// Where the form goes.
+    to: String,
+    /// None: a new one, whose id is asked for.
+    address: Option<String>,
+    id: String,
+    /// The newest revision that was seen.
+    seen: Option<RevisionNumber>,
+    source: String,
+    preview: Previewed,
+    done: Option<&'static str>,
+    refused: Option<Refused>,
+    theirs: Option<Theirs<'a>>,
+}
+
+/// What somebody else stored meanwhile.
+struct Theirs<'a> {
+    number: RevisionNumber,
+    author: String,
+    at: String,
+    source: String,
+    /// From theirs to mine.
+    pieces: Vec<Laid<'a>>,
+}
+
+/// What was typed.
+struct Typed {
+    id: String,
+    seen: Option<RevisionNumber>,
+    source: String,
+    submit: bool,
+}
+
+impl Typed {
+    fn take(form: Form) -> Result<Self, Failure> {
+        let mut sent = form.0;
+        let mut take = |name| sent.take(name).unwrap_or_default();
+        let typed = Self {
+            id: take("id").trim().to_owned(),
+            // Browsers send CRLF.
+            source: take("source").replace("\r\n", "\n"),
+            submit: take("then") == "submit",
+            seen: sent.parsed("seen")?,
+        };
+        sent.finish()?;
+        Ok(typed)
+    }
+}
+
+/// What a new file begins with.
+fn blank(person: &Person) -> String {
+    format!(
+        "---\nquestion: \nsimilar:\n  - \ncategory: \nowner: {}\naudience: internal\nverify_every: 180d\nmust_say: []\nnever_say: []\n---\n\n\n",
+        person.name()
+    )
+}
+
+async fn page(
+    pages: &Pages,
+    person: &Person,
+    id: Option<&ArticleId>,
+    typed: Typed,
+    (done, refused): (Option<&'static str>, Option<Refused>),
+) -> Result<Response, Failure> {
+    let frame = Frame::around("/articles", person);
+    let named = id.map_or(typed.id.as_str(), ArticleId::as_str);
+    let preview = previewed(pages, frame.t, named, &typed.source).await?;
+    let status = refused.as_ref().map_or(StatusCode::OK, |it| it.status);
+    let address = id.map(address);
+    let to = match &address {
+        Some(address) => format!("{address}/edit"),
+        None => "/articles/new".to_owned(),
+    };
+    // Declared first: the page borrows it.
+    let mut pieces = Vec::new();
+    let mut shown = Edit {
+        to,
+        address,
+        id: named.to_owned(),
+        seen: typed.seen,
+        source: typed.source,
+        preview,
+        done,
+        theirs: None,
+        refused,
+        frame,
+    };
+    let is_stale = status == StatusCode::PRECONDITION_FAILED;
+    let Some(id) = id.filter(|_| is_stale) else {
+        return Ok(Page::of(shown).with_status(status).into_response());
+    };
+    let Ok((newest, source)) = pages.app.to_edit(id).await? else {
+        return Err(Failure::NoSuchPage);
+    };
+    let Ok(theirs) = pages.app.revision(id, newest).await? else {
+        return Err(Failure::NoSuchPage);
+    };
+    pieces.extend(pages.app.compared(&source, &shown.source));
+    // With this the next saving goes over theirs, which whoever presses it has seen.
+    shown.seen = Some(newest);
+    shown.theirs = Some(Theirs {
+        number: newest,
+        author: theirs.record.author,
+        at: theirs.record.created_at.to_string(),
+        pieces: laid_out(&pieces),
+        source,
+    });
+    Ok(Page::of(shown).with_status(status).into_response())
+}
+
+/// `GET /articles/new`.
+pub(super) async fn new(
+    State(pages): State<Pages>,
+    person: Person,
+    query: Result<Query, Problem>,
+) -> Result<Response, Failure> {
+    person.at_least(Role::Editor)?;
+    query?.finish()?;
+    let typed = Typed {
+        id: String::new(),
+        seen: None,
+        source: blank(&person),
+        submit: false,
+    };
+    page(&pages, &person, None, typed, (None, None)).await
+}
+
+/// `GET /articles/{id}/edit`.
+pub(super) async fn show(
+    State(pages): State<Pages>,
+    person: Person,
+    id: Result<ArticlePath, Problem>,
+    query: Result<Query, Problem>,
+) -> Result<Response, Failure> {
+    person.at_least(Role::Editor)?;
+    let (ArticlePath(id), mut query) = (id?, query?);
+    let done = query.take("done");
+    query.finish()?;
+    let Ok((newest, source)) = pages.app.to_edit(&id).await? else {
+        return Err(Failure::NoSuchPage);
+    };
+    let typed = Typed {
+        id: String::new(),
+        seen: Some(newest),
+        source,
+        submit: false,
+    };
+    let done = show::done_key(done.as_deref());
+    page(&pages, &person, Some(&id), typed, (done, None)).await
+}
+
+/// `POST /articles/new` with `id`, `source`, `then`.
+pub(super) async fn create(
+    State(pages): State<Pages>,
+    person: Person,
+    form: Form,
+) -> Result<Response, Failure> {
+    let actor = person.acting(Role::Editor)?;
+    let typed = Typed::take(form)?;
+    let Ok(id) = typed.id.parse::<ArticleId>() else {
+        let t = Frame::around("/articles", &person).t;
+        let refused = Refused {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            said: t.say("refused-id").into_owned(),
+            items: Vec::new(),
+        };
+        return page(&pages, &person, None, typed, (None, Some(refused))).await;
+    };
+    stored(&pages, &person, &actor, (&id, true), typed).await
+}
+
+/// `POST /articles/{id}/edit` with `source`, `seen`, `then`.
+pub(super) async fn save(
+    State(pages): State<Pages>,
+    person: Person,
+    id: Result<ArticlePath, Problem>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let actor = person.acting(Role::Editor)?;
+    let ArticlePath(id) = id?;
+    let typed = Typed::take(form)?;
+    stored(&pages, &person, &actor, (&id, false), typed).await
+}
+
+async fn stored(
+    pages: &Pages,
+    person: &Person,
+    actor: &Actor,
+    (id, is_new): (&ArticleId, bool),
+    mut typed: Typed,
+) -> Result<Response, Failure> {
+    let app = &pages.app;
+    let t = Frame::around("/articles", person).t;
+    // Without a number it is a new article; of an old one it is a stale page.
+    let seen = if is_new {
+        None
+    } else {
+        Some(typed.seen.unwrap_or_default())
+    };
+    let revised = match app.revise(actor, id, typed.source.as_bytes(), seen).await? {
+        Ok(revised) => revised,
+        Err(refusal) => {
+            let shown = (!is_new).then_some(id);
+            let refused = refused(refusal, app, t)?;
+            return page(pages, person, shown, typed, (None, Some(refused))).await;
+        }
+    };
+    if !typed.submit {
+        let to = format!("{}/edit?done=saved", address(id));
+        return Ok(see_other(&to, []));
+    }
+    match app.submit(actor, id, revised.revision).await? {
+        Ok(submission) => {
+            let done = submitted(submission.state);
+            Ok(see_other(&format!("{}?done={done}", address(id)), []))
+        }
+        Err(refusal) => {
+            typed.seen = Some(revised.revision);
+            let is_error = matches!(refusal, Refusal::Errors(_));
+            let mut refused = refused(refusal, app, t)?;
+            if is_error {
+                // They stand at their lines beside the text.
+                refused.items.clear();
+            }
+            page(pages, person, Some(id), typed, (None, Some(refused))).await
+        }
+    }
+}

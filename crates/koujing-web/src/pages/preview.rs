@@ -1,0 +1,84 @@
+//! `/preview`: a file as it would be served, while it is written. A part of the editor's page.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use koujing_core::{ArticleId, Role};
+use serde::Deserialize;
+
+use super::Pages;
+use super::failure::Failure;
+use super::page::Page;
+use super::person::Person;
+use super::refused::message;
+use super::texts::Texts;
+use super::wording::{ShownWording, wordings};
+use crate::body::Body;
+use crate::problem::Problem;
+
+/// What is being written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    id: String,
+    source: String,
+}
+
+/// The editor's right side.
+#[derive(Template)]
+#[template(path = "room/preview.html")]
+pub(super) struct Previewed {
+    t: Texts,
+    question: String,
+    problems: Vec<ShownProblem>,
+    wordings: Vec<ShownWording>,
+}
+
+/// What is wrong, and where.
+pub(super) struct ShownProblem {
+    pub(super) line: u32,
+    pub(super) said: String,
+    pub(super) is_error: bool,
+}
+
+/// The preview of a text as an article of this id.
+pub(super) async fn previewed(
+    pages: &Pages,
+    t: Texts,
+    id: &str,
+    source: &str,
+) -> Result<Previewed, Failure> {
+    // A new article may have no id yet: its text is looked at all the same.
+    let id: Option<ArticleId> = match id.trim() {
+        "" => "new".parse().ok(),
+        id => id.parse().ok(),
+    };
+    let app = &pages.app;
+    let preview = match id {
+        Some(id) => app.preview(&id, source.as_bytes(), t.lang()).await?,
+        None => koujing_service::Preview::default(),
+    };
+    let problems = preview.problems.iter().map(|problem| ShownProblem {
+        line: problem.line,
+        said: message(&problem.message, app, t),
+        is_error: problem.is_error(),
+    });
+    Ok(Previewed {
+        question: preview.question,
+        problems: problems.collect(),
+        wordings: wordings(preview.wordings, t, &app.desk_words(t.lang())),
+        t,
+    })
+}
+
+/// `POST /preview`.
+pub(super) async fn preview(
+    State(pages): State<Pages>,
+    person: Person,
+    body: Result<Body<Written>, Problem>,
+) -> Result<impl IntoResponse, Failure> {
+    person.at_least(Role::Editor)?;
+    let Body(Written { id, source }) = body?;
+    let t = Texts::of(person.lang);
+    Ok(Page::of(previewed(&pages, t, &id, &source).await?))
+}

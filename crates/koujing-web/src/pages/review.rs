@@ -1,0 +1,78 @@
+//! `/review`: what waits for approval, the riskiest first.
+
+mod decide;
+mod item;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use koujing_core::{ArticleId, RevisionNumber, Role, same_person};
+use koujing_service::ReviewQueueItem;
+
+use super::Pages;
+use super::failure::{Failure, encoded};
+use super::frame::Frame;
+use super::page::Page;
+use super::person::Person;
+use crate::problem::Problem;
+use crate::query::Query;
+
+pub(super) use item::{Said, page as item_page};
+
+/// The addresses of the queue.
+pub(super) fn routes() -> Router<Pages> {
+    Router::new()
+        .route("/review", get(list))
+        .route("/review/{id}/{n}", get(item::show))
+        .route("/review/{id}/{n}/approve", post(decide::approve))
+        .route("/review/{id}/{n}/reject", post(decide::reject))
+}
+
+/// The address of an item. Templates pass everything by reference.
+pub(super) fn address(id: &ArticleId, revision: &RevisionNumber) -> String {
+    format!("/review/{}/{revision}", encoded(id.as_str()))
+}
+
+#[derive(Template)]
+#[template(path = "room/review.html")]
+struct Queue {
+    frame: Frame,
+    queue: Vec<ReviewQueueItem>,
+    done: Option<&'static str>,
+}
+
+impl Queue {
+    fn is_own(&self, item: &ReviewQueueItem) -> bool {
+        same_person(&item.record.author, &self.frame.name)
+    }
+}
+
+/// What the address says was done, as a text's key.
+fn done_key(done: Option<&str>) -> Option<&'static str> {
+    Some(match done? {
+        "published" => "done-published",
+        "scheduled" => "done-scheduled",
+        "outstanding" => "done-outstanding",
+        "rejected" => "done-rejected",
+        _ => return None,
+    })
+}
+
+/// `GET /review`.
+async fn list(
+    State(pages): State<Pages>,
+    person: Person,
+    query: Result<Query, Problem>,
+) -> Result<impl IntoResponse, Failure> {
+    person.at_least(Role::Editor)?;
+    let mut query = query?;
+    let done = query.take("done");
+    query.finish()?;
+    Ok(Page::of(Queue {
+        frame: Frame::around("/review", &person),
+        queue: pages.app.review_queue().await?,
+        done: done_key(done.as_deref()),
+    }))
+}

@@ -1,0 +1,156 @@
+//! `/review/{id}/{n}`: one revision with all that an approver looks at.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use koujing_core::{ArticleId, OutcomeKind, RevisionNumber, Role, State as Lifecycle};
+use koujing_service::{Resolved, ReviewItem};
+
+use super::super::Pages;
+use super::super::articles;
+use super::super::desk::words;
+use super::super::difference::{ShownDifference, shown};
+use super::super::failure::Failure;
+use super::super::frame::Frame;
+use super::super::page::Page;
+use super::super::person::Person;
+use super::super::refused::Refused;
+use super::super::wording::{ShownWording, variant, wordings};
+use super::{address, done_key};
+use crate::path::RevisionPath;
+use crate::problem::Problem;
+use crate::query::Query;
+
+#[derive(Template)]
+#[template(path = "room/item.html")]
+struct Item<'a> {
+    frame: Frame,
+    it: ReviewItem,
+    difference: ShownDifference<'a>,
+    wordings: Vec<ShownWording>,
+    scope: Vec<String>,
+    /// The article's own page, and the address of this one.
+    article: String,
+    address: String,
+    /// Its place in the queue, from 1, and how long that is.
+    place: Option<(usize, usize)>,
+    before: Option<String>,
+    behind: Option<String>,
+    is_approver: bool,
+    is_waiting: bool,
+    done: Option<&'static str>,
+    refused: Option<(&'static str, Refused)>,
+    said: Said,
+}
+
+/// What was typed into the forms, to be typed no second time.
+#[derive(Default)]
+pub(in crate::pages) struct Said {
+    pub(in crate::pages) acknowledged: Vec<String>,
+    pub(in crate::pages) reason: String,
+}
+
+impl Item<'_> {
+    /// What becomes of a question, in words.
+    fn outcome(&self, resolved: &Resolved) -> String {
+        let t = self.frame.t;
+        let listed = |ids: &[ArticleId]| {
+            let ids: Vec<&str> = ids.iter().map(ArticleId::as_str).collect();
+            ids.join("、")
+        };
+        match resolved.outcome {
+            OutcomeKind::Answer => {
+                let article = resolved.article.as_ref();
+                article.map(ToString::to_string).unwrap_or_default()
+            }
+            OutcomeKind::Ambiguous => {
+                let between = listed(&resolved.choices);
+                t.with("impact-ambiguous", "between", between).into_owned()
+            }
+            OutcomeKind::NoAnswer => t.say("impact-none").into_owned(),
+        }
+    }
+
+    fn is_acknowledged(&self, id: &str) -> bool {
+        self.said.acknowledged.iter().any(|own| own == id)
+    }
+
+    fn can_approve(&self) -> bool {
+        self.is_approver && self.is_waiting && (!self.it.is_own || self.it.is_brief_notice)
+    }
+}
+
+/// The page, perhaps with what was refused.
+pub(in crate::pages) async fn page(
+    pages: &Pages,
+    person: &Person,
+    (id, revision): (&ArticleId, RevisionNumber),
+    done: Option<&'static str>,
+    refused: Option<(&'static str, Refused)>,
+    said: Said,
+) -> Result<Response, Failure> {
+    let app = &pages.app;
+    let looked = app.review_item(person.name(), id, revision, person.lang);
+    let Ok(it) = looked.await? else {
+        return Err(Failure::NoSuchPage);
+    };
+    let queue = app.review_queue().await?;
+    let is_this =
+        |(own, number): (&ArticleId, RevisionNumber)| own.key() == id.key() && number == revision;
+    let place = queue
+        .iter()
+        .position(|item| is_this((&item.article, item.record.number)));
+    let at = |place: Option<usize>| {
+        let item = queue.get(place?)?;
+        Some(address(&item.article, &item.record.number))
+    };
+    let frame = Frame::around("/review", person);
+    let desk_words = app.desk_words(person.lang);
+    let named = |name: &str| variant(name, &desk_words);
+    let status = refused.as_ref().map_or(StatusCode::OK, |(_, it)| it.status);
+    let difference = it.difference.clone();
+    Ok(Page::of(Item {
+        difference: shown(&difference.difference, frame.t, &named),
+        wordings: wordings(it.wordings.clone(), frame.t, &desk_words),
+        scope: words::scope(&it.content.scope, &desk_words),
+        article: articles::address(&it.content.id),
+        address: address(&it.content.id, &revision),
+        before: at(place.and_then(|place| place.checked_sub(1))),
+        behind: at(place.map(|place| place + 1)),
+        place: place.map(|place| (place + 1, queue.len())),
+        is_approver: person.role() >= Role::Approver,
+        is_waiting: it.record.state == Lifecycle::InReview,
+        done,
+        refused,
+        said,
+        it,
+        frame,
+    })
+    .with_status(status)
+    .into_response())
+}
+
+/// `GET /review/{id}/{n}`.
+pub(super) async fn show(
+    State(pages): State<Pages>,
+    person: Person,
+    path: Result<RevisionPath, Problem>,
+    query: Result<Query, Problem>,
+) -> Result<Response, Failure> {
+    person.at_least(Role::Editor)?;
+    let RevisionPath(id, revision) = path?;
+    let mut query = query?;
+    let done = query.take("done");
+    query.finish()?;
+    let done = done_key(done.as_deref());
+    page(
+        &pages,
+        &person,
+        (&id, revision),
+        done,
+        None,
+        Said::default(),
+    )
+    .await
+}

@@ -1,0 +1,281 @@
+//! The editors' room from outside: a correction goes through review, nothing typed is lost, who may not do
+//! something is told so.
+
+use koujing_tests::{Office, Reply, Visitor, article};
+use serde_json::json;
+
+const PASSWORD: &str = "正确的马、电池、订书钉";
+
+fn enter(office: &Office, name: &str, role: &str) -> Visitor {
+    let body = json!({"name": name, "password": PASSWORD, "role": role});
+    office.admin.post("/v1/users", &body).is(201);
+    Visitor::of(&office.server).signed_in(name, PASSWORD)
+}
+
+fn leads_to(reply: &Reply) -> &str {
+    assert_eq!(reply.status, 303, "{}", reply.text());
+    reply.header("location").expect("an address")
+}
+
+fn filter(answer: &str) -> String {
+    article("filter", "question: 滤网怎么洗", answer)
+}
+
+#[test]
+fn a_correction_is_published_by_two_people() {
+    let office = Office::open();
+    office.publish("filter", &filter("用清水洗，每 30 天一次。"), None);
+    let mut writer = enter(&office, "王芳", "editor");
+    let mut approver = enter(&office, "李雷", "approver");
+    let list = writer.open("/articles?q=%E6%BB%A4%E7%BD%91");
+    assert!(
+        list.text().contains("href=\"/articles/filter\""),
+        "{}",
+        list.text()
+    );
+    let edit = writer.open("/articles/filter/edit");
+    assert!(edit.text().contains("每 30 天一次"));
+    assert!(edit.text().contains(r#"name="seen" value="1""#));
+    let fields = [
+        ("seen", "1"),
+        ("source", &filter("用清水洗，每 15 天一次。")),
+        ("then", "submit"),
+    ];
+    let sent = writer.send("/articles/filter/edit", &fields);
+    assert_eq!(leads_to(&sent), "/articles/filter?done=submitted");
+    assert_eq!(office.wording("滤网怎么洗"), "用清水洗，每 30 天一次。");
+    // He sees his own in the queue and cannot approve it.
+    assert!(writer.open("/review").text().contains("我写的"));
+    assert_eq!(writer.send("/review/filter/2/approve", &[]).status, 403);
+    let queue = approver.open("/review");
+    assert!(queue.text().contains("数字有变"), "{}", queue.text());
+    let item = approver.open("/review/filter/2");
+    assert!(
+        item.text().contains("<b>30 天</b>") || item.text().contains("<b>15"),
+        "{}",
+        item.text()
+    );
+    let unsaid = approver.send("/review/filter/2/reject", &[("reason", " ")]);
+    assert_eq!(unsaid.status, 422);
+    assert!(unsaid.text().contains("请写明原因"));
+    let approved = approver.send("/review/filter/2/approve", &[("next", "")]);
+    assert_eq!(leads_to(&approved), "/review?done=published");
+    assert_eq!(office.wording("滤网怎么洗"), "用清水洗，每 15 天一次。");
+    let again = approver.send("/review/filter/2/approve", &[]);
+    assert_eq!(again.status, 409);
+    let history = writer.open("/articles/filter");
+    assert!(history.text().contains("已被替代") && history.text().contains("李雷"));
+}
+
+#[test]
+fn what_an_approver_wrote_somebody_else_approves() {
+    let office = Office::open();
+    let mut own = enter(&office, "李雷", "approver");
+    let source = filter("清水。");
+    let fields = [("id", "filter"), ("source", &source), ("then", "submit")];
+    let sent = own.send("/articles/new", &fields);
+    assert_eq!(leads_to(&sent), "/articles/filter?done=submitted");
+    let item = own.open("/review/filter/1");
+    assert!(item.text().contains("要由另一位审核人员批准"));
+    assert!(!item.text().contains("/approve\""));
+    let refused = own.send("/review/filter/1/approve", &[]);
+    assert_eq!(refused.status, 403);
+    assert!(refused.text().contains("要由另一位审核人员批准"));
+}
+
+#[test]
+fn a_stale_page_loses_nothing() {
+    let office = Office::open();
+    office.publish("filter", &filter("一。"), None);
+    let (mut one, mut other) = (
+        enter(&office, "甲", "editor"),
+        enter(&office, "乙", "editor"),
+    );
+    let save = |who: &mut Visitor, seen: &str, answer: &str| {
+        let source = filter(answer);
+        let fields = [("seen", seen), ("source", &source), ("then", "save")];
+        who.send("/articles/filter/edit", &fields)
+    };
+    assert_eq!(
+        leads_to(&save(&mut one, "1", "甲的。")),
+        "/articles/filter/edit?done=saved"
+    );
+    let stale = save(&mut other, "1", "乙的。");
+    assert_eq!(stale.status, 412);
+    for said in [
+        "甲的。",
+        "乙的。",
+        "用我的",
+        "用对方的",
+        "两份对照",
+        r#"name="seen" value="2""#,
+    ] {
+        assert!(stale.text().contains(said), "{said}: {}", stale.text());
+    }
+    assert_eq!(
+        leads_to(&save(&mut other, "2", "乙的。")),
+        "/articles/filter/edit?done=saved"
+    );
+    assert!(one.open("/articles/filter/edit").text().contains("乙的。"));
+    // A file that cannot be read comes back as it was typed.
+    let fields = [
+        ("seen", "3"),
+        ("source", "---\nquestion: [\n---\n这一段还没写完"),
+        ("then", "save"),
+    ];
+    let unreadable = one.send("/articles/filter/edit", &fields);
+    assert_eq!(unreadable.status, 422);
+    assert!(unreadable.text().contains("这一段还没写完"));
+    let fields = [("id", "不 行"), ("source", "写了很多"), ("then", "save")];
+    let unnamed = one.send("/articles/new", &fields);
+    assert_eq!(unnamed.status, 422);
+    assert!(unnamed.text().contains("写了很多"));
+    let fields = [
+        ("id", "filter"),
+        ("source", &filter("又一条。")),
+        ("then", "save"),
+    ];
+    let taken = one.send("/articles/new", &fields);
+    assert_eq!(taken.status, 409);
+    assert!(taken.text().contains("又一条。"));
+}
+
+#[test]
+fn an_article_is_taken_out_and_put_back() {
+    let office = Office::open();
+    office.publish("filter", &filter("清水。"), None);
+    let (mut editor, mut approver) = (
+        enter(&office, "王芳", "editor"),
+        enter(&office, "李雷", "approver"),
+    );
+    let unsaid = editor.send("/articles/filter/suspend", &[("reason", "")]);
+    assert_eq!(unsaid.status, 422);
+    let done = editor.send("/articles/filter/suspend", &[("reason", "水温写错了")]);
+    assert_eq!(leads_to(&done), "/articles/filter?done=suspended");
+    assert_eq!(office.wording("滤网怎么洗"), "");
+    let page = editor.open("/articles/filter?done=suspended");
+    assert!(page.text().contains("水温写错了") && !page.text().contains("/resume"));
+    assert!(
+        editor
+            .open("/articles?state=suspended")
+            .text()
+            .contains("滤网怎么洗")
+    );
+    assert_eq!(editor.send("/articles/filter/resume", &[]).status, 403);
+    assert_eq!(
+        leads_to(&approver.send("/articles/filter/resume", &[])),
+        "/articles/filter?done=resumed"
+    );
+    assert_eq!(office.wording("滤网怎么洗"), "清水。");
+    assert_eq!(editor.send("/articles/filter/verify", &[]).status, 403);
+    assert_eq!(
+        leads_to(&approver.send("/articles/filter/verify", &[])),
+        "/articles/filter?done=verified"
+    );
+    assert_eq!(
+        leads_to(&approver.send("/articles/filter/retire", &[("reason", "")])),
+        "/articles/filter?done=retired"
+    );
+    assert_eq!(office.wording("滤网怎么洗"), "");
+    let again = approver.send("/articles/filter/retire", &[("reason", "再来")]);
+    assert_eq!(again.status, 409);
+    let restored = editor.send("/articles/filter/restore", &[("revision", "1")]);
+    assert_eq!(leads_to(&restored), "/articles/filter/edit?done=restored");
+}
+
+#[test]
+fn a_preview_shows_wordings_and_what_is_wrong() {
+    let office = Office::open();
+    let mut editor = enter(&office, "王芳", "editor");
+    let text = article(
+        "x",
+        "question: 怎么洗",
+        "用 **清水** 洗。\n\n## 短信 {channel=sms}\n\n清水。",
+    );
+    let shown = editor.tell("/preview", &json!({"id": "x", "source": text}));
+    assert_eq!(shown.status, 200);
+    assert!(
+        shown.text().contains("<strong>清水</strong>"),
+        "{}",
+        shown.text()
+    );
+    assert!(shown.text().contains("条短信"), "{}", shown.text());
+    let script = article("x", "question: 怎么洗", "<script>alert(1)</script>");
+    let shown = editor.tell("/preview", &json!({"id": "x", "source": script}));
+    assert!(!shown.text().contains("<script"), "{}", shown.text());
+    let broken = editor.tell(
+        "/preview",
+        &json!({"id": "x", "source": "---\nquestion: 好\nnonsense: 1\n---\n"}),
+    );
+    assert!(broken.text().contains("data-line="), "{}", broken.text());
+}
+
+#[test]
+fn a_notice_of_an_approver_is_out_at_once_and_ends() {
+    let office = Office::open();
+    office.publish("filter", &filter("清水。"), None);
+    let (mut editor, mut approver) = (
+        enter(&office, "王芳", "editor"),
+        enter(&office, "李雷", "approver"),
+    );
+    let form = approver.open("/notices/new");
+    let until = form
+        .text()
+        .split(r#"name="until" value=""#)
+        .nth(1)
+        .expect("an end");
+    let until = until.split('"').next().expect("an end").to_owned();
+    let fields = |until: &str, then: &'static str, reason: &'static str| {
+        let fields = [
+            ("title", "停水"),
+            ("text", "今天停水，清洗请改天。"),
+            ("status", "抢修中"),
+            ("targets", ""),
+            ("audience", "public"),
+            ("until", until),
+            ("next", ""),
+            ("offset", "+08:00"),
+            ("reason", reason),
+            ("then", then),
+        ];
+        fields.map(|(name, value)| (name, value.to_owned()))
+    };
+    let send = |who: &mut Visitor, fields: [(&str, String); 10]| {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        who.send("/notices/new", &fields)
+    };
+    let unsaid = send(&mut approver, fields(&until, "publish", ""));
+    assert_eq!(unsaid.status, 422);
+    assert!(unsaid.text().contains("今天停水") && unsaid.text().contains("请写明原因"));
+    let endless = send(&mut approver, fields("", "submit", ""));
+    assert_eq!(endless.status, 422);
+    assert!(endless.text().contains("今天停水"));
+    let done = send(&mut approver, fields(&until, "publish", "紧急"));
+    assert!(leads_to(&done).ends_with("?done=published"), "{done:?}");
+    let told = office.reader.ask("滤网怎么洗", &[]);
+    assert_eq!(told["notices"][0]["status"], "抢修中", "{told}");
+    assert_eq!(told["answer"]["text"], "清水。");
+    assert!(editor.open("/notices").text().contains("停水"));
+    let sent = send(&mut editor, fields(&until, "submit", ""));
+    assert!(leads_to(&sent).ends_with("?done=submitted"));
+}
+
+#[test]
+fn an_owner_says_that_it_still_holds() {
+    let office = Office::open();
+    let own = "---\nid: own\nquestion: 归谁管\nowner: 王芳\n---\n\n归我。\n";
+    office.publish("own", own, None);
+    let mut owner = enter(&office, "王芳", "reader");
+    assert!(owner.open("/mine").text().contains("共负责 1 条"));
+    let done = owner.send("/articles/own/verify", &[("next", "/mine")]);
+    assert_eq!(leads_to(&done), "/mine?done=verified");
+    office.publish(
+        "other",
+        &article("other", "question: 别人的", "别人。"),
+        None,
+    );
+    assert_eq!(owner.send("/articles/other/verify", &[]).status, 403);
+}

@@ -14,7 +14,9 @@ fn enter(office: &Office, name: &str, role: &str) -> Visitor {
 
 fn leads_to(reply: &Reply) -> &str {
     assert_eq!(reply.status, 303, "{}", reply.text());
-    reply.header("location").expect("an address")
+    reply
+        .header("location")
+        .unwrap_or_else(|| panic!("no address: {}", reply.text()))
 }
 
 fn filter(answer: &str) -> String {

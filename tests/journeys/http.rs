@@ -200,7 +200,7 @@ fn suggestions_come_as_one_types() {
         );
         // It is a suggestion: nothing is answered by its sound.
         let asked = reader().ask(typed, &[]);
-        assert_eq!(asked["outcome"], "no_answer", "{typed}: {asked}");
+        assert_ne!(asked["outcome"], "answer", "{typed}: {asked}");
     }
     assert!(
         suggest("滤网")

@@ -3,6 +3,7 @@
 
 use koujing_core::{Article, ClaimKind};
 use koujing_language::{fold, normalise, syllable};
+use memchr::memmem::Finder;
 
 use super::pairs::Pairs;
 use crate::claims::claims_of;
@@ -17,14 +18,15 @@ struct Lines {
     pairs: Pairs,
 }
 
-/// A line that is looked for.
+/// A text that is looked for.
 #[derive(Debug)]
-struct Line {
-    text: String,
-    /// Of what follows [`LINE`].
-    pairs: Pairs,
-    /// Of the whole.
-    beginning: Pairs,
+struct Wanted {
+    /// Anywhere.
+    part: Finder<'static>,
+    part_pairs: Pairs,
+    /// Where a line begins.
+    beginning: Finder<'static>,
+    beginning_pairs: Pairs,
 }
 
 /// How something typed finds an article, the best first.
@@ -118,14 +120,12 @@ impl Typing {
 
     fn by_text(&self, typed: &Typed) -> Option<(Way, usize)> {
         let texts = &self.texts;
-        let ways = typed.lines.iter().filter_map(|line| {
+        let ways = typed.texts.iter().filter_map(|wanted| {
             // Most articles hold it nowhere: one look is enough for them.
-            if !texts.hold(line) {
-                return None;
-            }
-            let (way, at) = match texts.beginning(line) {
+            let part = texts.places(wanted).next()?;
+            let (way, at) = match texts.beginning(wanted) {
                 Some(at) => (Way::QuestionBeginning, at),
-                None => (Way::QuestionPart, texts.text.find(line.part())?),
+                None => (Way::QuestionPart, part),
             };
             Some((way, texts.around(at).chars().count()))
         });
@@ -133,20 +133,20 @@ impl Typing {
     }
 
     fn by_sound(&self, typed: &Typed) -> Option<(Way, usize)> {
-        let line = typed.sound.as_ref()?;
+        let wanted = typed.sound.as_ref()?;
         let both = [&self.initials, &self.syllables];
         let beginnings = both.into_iter().filter_map(|sounds| {
-            let at = sounds.beginning(line)?;
+            let at = sounds.beginning(wanted)?;
             Some((Way::SoundBeginning, sounds.around(at).len()))
         });
         // A single letter is somewhere in everything.
-        if line.part().len() == 1 {
+        if wanted.part.needle().len() == 1 {
             return beginnings.min();
         }
         beginnings.min().or_else(|| {
             let initials = || {
                 self.initials
-                    .places(line)
+                    .places(wanted)
                     .next()
                     .map(|at| (&self.initials, at))
             };
@@ -154,7 +154,7 @@ impl Typing {
                 let begins_sign = |at: &usize| {
                     u32::try_from(*at).is_ok_and(|at| self.signs.binary_search(&at).is_ok())
                 };
-                let at = self.syllables.places(line).find(begins_sign)?;
+                let at = self.syllables.places(wanted).find(begins_sign)?;
                 Some((&self.syllables, at))
             };
             let parts = [initials(), syllables()].into_iter().flatten();
@@ -170,23 +170,20 @@ impl Lines {
         Self { text, pairs }
     }
 
-    /// Whether a line stands in one of them.
-    fn hold(&self, line: &Line) -> bool {
-        self.pairs.may_hold(&line.pairs) && self.text.contains(line.part())
-    }
-
     /// Where the first line that begins so begins.
-    fn beginning(&self, line: &Line) -> Option<usize> {
-        let held = self.pairs.may_hold(&line.beginning) && self.text.contains(&line.text);
-        held.then(|| self.text.find(&line.text))?.map(|at| at + 1)
+    fn beginning(&self, wanted: &Wanted) -> Option<usize> {
+        if !self.pairs.may_hold(&wanted.beginning_pairs) {
+            return None;
+        }
+        let at = wanted.beginning.find(self.text.as_bytes())?;
+        Some(at + LINE.len_utf8())
     }
 
-    /// Where a line stands in them.
-    fn places(&self, line: &Line) -> impl Iterator<Item = usize> {
-        let places = self
-            .hold(line)
-            .then(|| self.text.match_indices(line.part()));
-        places.into_iter().flatten().map(|(at, _)| at)
+    /// Where a text stands in them.
+    fn places(&self, wanted: &Wanted) -> impl Iterator<Item = usize> {
+        let may = self.pairs.may_hold(&wanted.part_pairs);
+        let places = may.then(|| wanted.part.find_iter(self.text.as_bytes()));
+        places.into_iter().flatten()
     }
 
     /// The one that holds a place.
@@ -197,19 +194,15 @@ impl Lines {
     }
 }
 
-impl Line {
+impl Wanted {
     fn new(text: &str) -> Self {
-        let line = format!("{LINE}{text}");
+        let beginning = format!("{LINE}{text}");
         Self {
-            pairs: Pairs::of(text),
-            beginning: Pairs::of(&line),
-            text: line,
+            part: Finder::new(text).into_owned(),
+            part_pairs: Pairs::of(text),
+            beginning: Finder::new(&beginning).into_owned(),
+            beginning_pairs: Pairs::of(&beginning),
         }
-    }
-
-    /// Without what begins it.
-    fn part(&self) -> &str {
-        &self.text[LINE.len_utf8()..]
     }
 }
 
@@ -218,10 +211,10 @@ impl Line {
 pub(crate) struct Typed {
     /// Folded, and once more without padding.
     shortcuts: Vec<String>,
-    /// The same as lines.
-    lines: Vec<Line>,
-    /// What can be typed by its sound, as a line.
-    sound: Option<Line>,
+    /// The same, where words are looked for too.
+    texts: Vec<Wanted>,
+    /// What can be typed by its sound.
+    sound: Option<Wanted>,
 }
 
 impl Typed {
@@ -233,23 +226,23 @@ impl Typed {
         let mut shortcuts = vec![fold(bare), normalise(bare)];
         shortcuts.dedup();
         let only_shortcut = bare.len() < typed.len() || bare.is_empty();
-        let lines = if only_shortcut {
+        let texts = if only_shortcut {
             Vec::new()
         } else {
             let filled = shortcuts.iter().filter(|text| !text.is_empty());
-            filled.map(|text| Line::new(text)).collect()
+            filled.map(|text| Wanted::new(text)).collect()
         };
         let sound = if only_shortcut { None } else { sound(bare) };
         Self {
             shortcuts,
-            lines,
-            sound: sound.map(|sound| Line::new(&sound)),
+            texts,
+            sound: sound.map(|sound| Wanted::new(&sound)),
         }
     }
 
     /// Whether words are looked for too.
     pub(crate) fn has_words(&self) -> bool {
-        !self.lines.is_empty()
+        !self.texts.is_empty()
     }
 }
 

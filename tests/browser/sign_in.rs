@@ -34,7 +34,7 @@ async fn one_signs_in_is_refused_and_signs_out() {
     let ways = desk
         .text("[...document.querySelectorAll('nav a')].map((a) => a.pathname).join()")
         .await;
-    assert_eq!(ways, "/,/account");
+    assert_eq!(ways, "/,/mine,/account");
     desk.go("/account").await;
     assert_eq!(desk.barriers().await, Vec::<String>::new());
     let menu = desk.driver.find(By::Css(".menu summary")).await.unwrap();

@@ -81,6 +81,7 @@ async fn the_desk_speaks_the_browsers_language() {
 
 /// Results come with every key; how fast is printed, the aim being 50 ms at a browser on the same machine.
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stderr, reason = "a figure for whoever runs it by hand")]
 async fn results_come_as_one_types() {
     let desk = Desk::of(Server::demo(), "reader", SCREEN).await;
     let script = "const done = arguments[0]; const box = document.querySelector('#question'); \

@@ -74,8 +74,8 @@ pub use editing::{
 pub use embed::{EmbedHolder, EmbedToken};
 pub use error::ServiceError;
 pub use evaluate::{
-    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named, Prediction,
-    QueryRow, Side, Turn, compare, evaluate,
+    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named,
+    PlainSearch, Prediction, QueryRow, Side, Turn, compare, evaluate,
 };
 pub use export::{ExportedFile, export_files};
 pub use files::Upload;

@@ -32,7 +32,7 @@ pub(crate) async fn a_newer_schema_is_refused(fixture: &Fixture) {
         error,
         StoreError::NewerSchema {
             found: 77,
-            known: 3
+            known: 4
         }
     ));
     let message = error.to_string();

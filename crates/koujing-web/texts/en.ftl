@@ -354,3 +354,8 @@ mine-ending = Ending within two weeks
 mine-drafts = My drafts
 mine-without-owner = Without an owner
 mine-none = None.
+
+gap-open = Open
+gap-resolved = Answered
+gap-dismissed = Not needed
+refused-unanswered = Some of its questions have no answer yet: publish one, or mark the gap as not needed.

@@ -348,3 +348,8 @@ mine-ending = 两周内到期
 mine-drafts = 我的草稿
 mine-without-owner = 没有负责人
 mine-none = 没有。
+
+gap-open = 待补
+gap-resolved = 已补上
+gap-dismissed = 不需要
+refused-unanswered = 还有问法没有答案，先发布口径，或标为「不需要」。

@@ -348,3 +348,8 @@ mine-ending = 兩週內到期
 mine-drafts = 我的草稿
 mine-without-owner = 沒有負責人
 mine-none = 沒有。
+
+gap-open = 待補
+gap-resolved = 已補上
+gap-dismissed = 不需要
+refused-unanswered = 還有問法沒有答案，先發布回覆，或標為「不需要」。

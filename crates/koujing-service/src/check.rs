@@ -95,7 +95,9 @@ impl Service {
     ) -> Result<Option<Checked>, ServiceError> {
         readable(request)?;
         let receipts = matches!(request.about, About::Receipt(_));
-        let grounds = self.grounds(request.at.map(|at| (at, at)), receipts).await?;
+        let grounds = self
+            .grounds(request.at.map(|at| (at, at)), receipts)
+            .await?;
         self.check_by(&grounds, audience, request).await
     }
 

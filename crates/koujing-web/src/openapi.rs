@@ -4,8 +4,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    answer, articles, audit, changes, check, embed_tokens, health, images, import, keys, receipts,
-    releases, review, revisions, search, settings, standing, suggest, users,
+    answer, articles, audit, changes, check, checks, embed_tokens, health, images, import, keys,
+    receipts, releases, review, revisions, search, settings, standing, suggest, users,
 };
 
 #[derive(OpenApi)]
@@ -18,6 +18,7 @@ use crate::routes::{
         answer::by_query,
         answer::by_body,
         check::check,
+        checks::check,
         suggest::suggest,
         embed_tokens::create,
         search::search,

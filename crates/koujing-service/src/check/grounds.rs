@@ -89,8 +89,6 @@ impl Grounds {
             return Ok(self.then.article_alone(&id.key(), variant, viewer)?);
         }
         let place = self.now.place(&id);
-        Ok(place.and_then(|place| {
-            Case::of_article(Arc::clone(&self.now), place, variant, viewer)
-        }))
+        Ok(place.and_then(|place| Case::of_article(Arc::clone(&self.now), place, variant, viewer)))
     }
 }

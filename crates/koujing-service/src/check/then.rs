@@ -104,7 +104,9 @@ impl Then {
             Arc::new(published)
         };
         match self.altered.lock() {
-            Ok(mut altered) => Some(Arc::clone(altered.entry(standing).or_insert_with(as_it_was))),
+            Ok(mut altered) => Some(Arc::clone(
+                altered.entry(standing).or_insert_with(as_it_was),
+            )),
             Err(_) => Some(as_it_was()),
         }
     }

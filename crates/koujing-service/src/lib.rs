@@ -8,6 +8,7 @@ mod asked;
 mod bundle;
 mod changes;
 mod check;
+mod checks;
 mod claims;
 mod clock;
 mod desk;
@@ -63,6 +64,11 @@ pub use asked::LogQuestions;
 pub use bundle::Bundle;
 pub use changes::ChangeView;
 pub use check::{About, CheckRequest, Checked};
+pub use checks::{
+    Answers, CheckReport, Checking, Contradiction, JudgedReply, MOST_REPLIES, Offset, ReadReplies,
+    ReplyGroup, RuleCount, SentFormat, SentReply, Tally, Unanswered, UncheckedRow, UnreadRow,
+    Worded, read_replies, sample,
+};
 pub use claims::claims_of;
 pub use clock::Clock;
 pub use desk::{Category, DeskArticle, DeskWords, DimensionWords, ValueWords, VariableWords};

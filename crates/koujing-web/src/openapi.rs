@@ -4,9 +4,9 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    answer, articles, audit, changes, check, embed_tokens, feedback, gaps, health, images, import,
-    insights, keys, metrics, receipts, releases, review, revisions, search, settings, standing,
-    suggest, users,
+    answer, articles, audit, changes, check, checks, embed_tokens, feedback, gaps, health, images,
+    import, insights, keys, metrics, receipts, releases, review, revisions, search, settings,
+    standing, suggest, users,
 };
 
 #[derive(OpenApi)]
@@ -31,6 +31,7 @@ use crate::routes::{
         feedback::settle,
         insights::insights,
         insights::digest,
+        checks::check,
         suggest::suggest,
         embed_tokens::create,
         search::search,

@@ -7,6 +7,7 @@
 mod account;
 mod articles;
 mod assets;
+mod checks;
 mod cookies;
 mod desk;
 mod difference;
@@ -21,6 +22,7 @@ mod person;
 mod policy;
 mod preview;
 mod refused;
+pub(crate) mod report;
 mod review;
 mod sign_in;
 mod site;
@@ -54,6 +56,17 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub(crate) struct Pages {
     pub(crate) app: App,
     pub(crate) site: Arc<Site>,
+    reports: Arc<checks::KeptReports>,
+}
+
+impl Pages {
+    pub(crate) fn new(app: App, site: Site) -> Self {
+        Self {
+            app,
+            site: Arc::new(site),
+            reports: Arc::default(),
+        }
+    }
 }
 
 /// The addresses of pages.
@@ -80,11 +93,17 @@ pub(crate) fn pages(pages: Pages) -> Router {
             in_time(LONGEST, request, next)
         }))
         .merge(desk::streams())
+        .merge(checks::routes())
         .layer(middleware::from_fn_with_state(pages.clone(), origin::same))
         .layer(middleware::from_fn_with_state(pages.clone(), dressed))
         .layer(middleware::from_fn_with_state(pages.clone(), policy::told))
         .route("/assets/{version}/{name}", get(assets::show))
         .with_state(pages)
+}
+
+/// The language of what is shown to whoever sent these headers.
+pub(crate) fn lang_of(headers: &axum::http::HeaderMap) -> koujing_service::Lang {
+    locale::preferred(headers, None)
 }
 
 /// A page where there is none, for a browser.

@@ -21,9 +21,9 @@ use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
-    answer, articles, audit, changes, check, embed_tokens, feedback, gaps, health, images, import,
-    insights, keys, metrics, receipts, releases, review, revisions, search, settings, standing,
-    suggest, users,
+    answer, articles, audit, changes, check, checks, embed_tokens, feedback, gaps, health, images,
+    import, insights, keys, metrics, receipts, releases, review, revisions, search, settings,
+    standing, suggest, users,
 };
 
 /// What a request body holds at most, in bytes.
@@ -42,13 +42,10 @@ const LARGEST_IMAGE: usize = 4 << 20;
 /// What one article or the settings hold at most, in bytes.
 const LARGEST_FILE: usize = 1 << 20;
 /// An import takes at most so long.
-const LONGEST_IMPORT: Duration = Duration::from_secs(600);
+pub(crate) const LONGEST_IMPORT: Duration = Duration::from_secs(600);
 
 pub(crate) fn router(service: App, site: Site) -> Router {
-    let pages = Pages {
-        app: service.clone(),
-        site: Arc::new(site),
-    };
+    let pages = Pages::new(service.clone(), site);
     Router::new()
         .merge(reading())
         .merge(editing(&service))
@@ -184,7 +181,7 @@ fn missing(service: &App) -> Router<App> {
         }))
 }
 
-/// Whole folders, and images.
+/// Whole folders, images, and many replies.
 fn files(service: &App) -> Router<App> {
     let images = Router::new().route("/v1/images", post(images::put));
     let folders = Router::new()
@@ -193,7 +190,11 @@ fn files(service: &App) -> Router<App> {
     let limited = |routes: Router<App>, limit| {
         once(routes, service, LONGEST_IMPORT, Role::Editor).layer(DefaultBodyLimit::max(limit))
     };
-    limited(images, LARGEST_IMAGE)
+    let checks = Router::new()
+        .route("/v1/checks", post(checks::check))
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
+    checks
+        .merge(limited(images, LARGEST_IMAGE))
         .merge(limited(folders, LARGEST_UPLOAD))
         .layer(middleware::from_fn(|request: Request, next: Next| {
             in_time(LONGEST_IMPORT, request, next)

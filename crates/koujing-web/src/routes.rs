@@ -5,6 +5,7 @@ pub(crate) mod articles;
 pub(crate) mod audit;
 pub(crate) mod changes;
 pub(crate) mod check;
+pub(crate) mod checks;
 pub(crate) mod embed_tokens;
 pub(crate) mod feedback;
 pub(crate) mod gaps;

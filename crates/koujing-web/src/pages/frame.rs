@@ -39,6 +39,7 @@ const WAYS: &[(&str, &str, Role)] = &[
     ("/articles", "nav-articles", Role::Editor),
     ("/review", "nav-review", Role::Editor),
     ("/notices", "nav-notices", Role::Editor),
+    ("/checks", "nav-checks", Role::Approver),
     ("/mine", "nav-mine", Role::Reader),
     ("/account", "nav-account", Role::Reader),
 ];

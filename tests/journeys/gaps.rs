@@ -3,7 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
-use koujing_tests::{Client, Office, Record, Server, article, until};
+use koujing_tests::{Client, Office, Record, Reply, Server, Visitor, article, until};
 use serde_json::{Value, json};
 
 fn filter(similar: &str) -> String {
@@ -359,4 +359,223 @@ fn what_is_asked_is_counted() {
         metrics.contains("koujing_questions_lost_total 0"),
         "{metrics}"
     );
+}
+
+const PASSWORD: &str = "正确的马、电池、订书钉";
+
+fn enter(office: &Office, name: &str, role: &str) -> Visitor {
+    let body = json!({"name": name, "password": PASSWORD, "role": role});
+    office.admin.post("/v1/users", &body).is(201);
+    Visitor::of(&office.server).signed_in(name, PASSWORD)
+}
+
+fn leads_to(reply: &Reply) -> &str {
+    assert_eq!(reply.status, 303, "{}", reply.text());
+    reply.header("location").expect("an address")
+}
+
+/// By the pages alone: reported at the desk, given to somebody, drafted, reviewed, published, answered.
+#[test]
+fn from_the_desk_to_a_published_answer() {
+    let office = Office::open();
+    let mut agent = enter(&office, "小李", "reader");
+    let mut editor = enter(&office, "王芳", "editor");
+    let mut approver = enter(&office, "李雷", "approver");
+    let question = "加湿器亮红灯是什么意思";
+    let context = json!({"product": "X50"});
+    let asked = agent.tell(
+        "/desk/answer",
+        &json!({"question": question, "context": context}),
+    );
+    assert!(asked.text().contains("data-gap"), "{}", asked.text());
+    let report = json!({"question": question, "context": context, "note": "客户在等"});
+    let reported = agent.tell("/desk/gap", &report);
+    assert!(matches!(reported.status, 200 | 201), "{reported:?}");
+    let found = gap(&office.editor, "open");
+    let page = format!("/gaps/{}", found["id"].as_str().expect("an id"));
+    let list = editor.open("/gaps?product=X50");
+    assert!(
+        list.text().contains(&page) && list.text().contains(question),
+        "{}",
+        list.text()
+    );
+    assert!(!editor.open("/gaps?product=X80").text().contains(&page));
+    let fields = [("owner", "王芳"), ("due", "30")];
+    let assigned = editor.send(&format!("{page}/assign"), &fields);
+    assert_eq!(leads_to(&assigned), format!("{page}?done=assigned"));
+    assert!(editor.open("/mine").text().contains(question));
+    let shown = editor.open(&page);
+    assert!(
+        shown.text().contains("客户在等") && shown.text().contains("X50"),
+        "{}",
+        shown.text()
+    );
+    // Whoever reads may say something, and nothing else.
+    let said = agent.send(&format!("{page}/comment"), &[("text", "客户又来问了")]);
+    assert_eq!(leads_to(&said), format!("{page}?done=comment"));
+    assert!(!agent.open(&page).text().contains("/assign"));
+    assert_eq!(agent.send(&format!("{page}/assign"), &fields).status, 403);
+    let early = editor.send(&format!("{page}/resolve"), &[]);
+    assert_eq!(early.status, 409);
+    assert!(
+        early.text().contains("还有问法没有答案"),
+        "{}",
+        early.text()
+    );
+    let odd = editor.send(&format!("{page}/draft"), &[("article", "a/b")]);
+    assert_eq!(odd.status, 422);
+    let nowhere = editor.send(&format!("{page}/similar"), &[("article", "nothing")]);
+    assert_eq!(nowhere.status, 422);
+    let drafted = editor.send(&format!("{page}/draft"), &[("article", "red-light")]);
+    assert_eq!(leads_to(&drafted), "/articles/red-light/edit?done=saved");
+    let writing = editor.open("/articles/red-light/edit");
+    assert!(writing.text().contains(question), "{}", writing.text());
+    let source = article(
+        "red-light",
+        &format!("question: {question}"),
+        "红灯表示水箱缺水，请加水。",
+    );
+    let fields = [
+        ("seen", "1"),
+        ("source", source.as_str()),
+        ("then", "submit"),
+    ];
+    let sent = editor.send("/articles/red-light/edit", &fields);
+    assert_eq!(leads_to(&sent), "/articles/red-light?done=submitted");
+    let approved = approver.send("/review/red-light/2/approve", &[("next", "")]);
+    assert_eq!(leads_to(&approved), "/review?done=published");
+    assert_eq!(gap(&office.editor, "resolved")["id"], found["id"]);
+    assert!(editor.open(&page).text().contains("已补上"));
+    let answered = agent.tell(
+        "/desk/answer",
+        &json!({"question": question, "context": context}),
+    );
+    assert!(
+        answered.text().contains("红灯表示水箱缺水"),
+        "{}",
+        answered.text()
+    );
+}
+
+#[test]
+fn words_are_added_to_an_article_and_what_is_left_is_said() {
+    let office = Office::open();
+    office.publish("filter", &filter(""), None);
+    let mut editor = enter(&office, "王芳", "editor");
+    let report = |question: &str| {
+        office
+            .reader
+            .post("/v1/gaps", &json!({"question": question}))
+    };
+    let made = report("过滤网能不能水洗呢").is(201);
+    let page = format!("/gaps/{}", made["id"].as_str().expect("an id"));
+    let added = editor.send(&format!("{page}/similar"), &[("article", "filter")]);
+    assert_eq!(leads_to(&added), "/articles/filter/edit?done=saved");
+    let source = office.editor.with("accept", "text/markdown");
+    let source = source.get("/v1/articles/filter/revisions/2", &[]);
+    assert!(
+        source.text().contains("过滤网能不能水洗呢"),
+        "{}",
+        source.text()
+    );
+    // The editor has taken it out again: published, the gap stays, and it is said why.
+    office.publish("filter", &filter("\ncategory: 加湿器"), Some(2));
+    let noted = until("a note", || {
+        let whole = office.editor.get(&address(&made, ""), &[]).ok();
+        let notes = whole["notes"].as_array().cloned().unwrap_or_default();
+        notes.into_iter().find(|note| note["kind"] == "replayed")
+    });
+    assert_eq!(noted["text"], "filter 3: 过滤网能不能水洗呢");
+    office.publish(
+        "filter",
+        &filter("\nsimilar: [过滤网能不能水洗呢]"),
+        Some(3),
+    );
+    assert_eq!(gap(&office.editor, "resolved")["id"], made["id"]);
+}
+
+#[test]
+fn the_desk_says_what_agents_think_and_checks_before_sending() {
+    let office = Office::open();
+    office.publish("filter", &filter("\nmust_say: [15 天]"), None);
+    let mut agent = enter(&office, "小李", "reader");
+    let mut owner = enter(&office, "值班组", "reader");
+    let wrong =
+        json!({"article": "filter", "revision": 1, "kind": "wrong", "question": "滤网怎么洗"});
+    assert_eq!(agent.tell("/desk/feedback", &wrong).status, 201);
+    for (bad, status) in [
+        (json!({"article": "nothing", "kind": "wrong"}), 404),
+        (json!({"article": "filter", "kind": "great"}), 400),
+        (
+            json!({"article": "filter", "kind": "wrong", "stars": 1}),
+            400,
+        ),
+    ] {
+        assert_eq!(agent.tell("/desk/feedback", &bad).status, status, "{bad}");
+    }
+    let mine = owner.open("/mine");
+    let settle = mine
+        .text()
+        .split('"')
+        .find(|part| part.starts_with("/mine/feedback/"));
+    let settle = settle.expect("something to see to").to_owned();
+    assert_eq!(agent.send(&settle, &[]).status, 403);
+    assert_eq!(leads_to(&owner.send(&settle, &[])), "/mine?done=settled");
+    assert!(!owner.open("/mine").text().contains("/mine/feedback/"));
+    let reply = |text: &str| json!({"article": "filter", "reply": text});
+    let judged = agent.tell("/desk/check", &reply("用清水洗，每 30 天一次。"));
+    assert!(judged.text().contains("与口径矛盾"), "{}", judged.text());
+    let judged = agent.tell("/desk/check", &reply("滤网用清水洗，每 15 天一次。"));
+    assert!(judged.text().contains("符合口径"), "{}", judged.text());
+    // Copied at the desk: the share of answers that were used.
+    agent.tell("/desk/answer", &json!({"question": "滤网怎么洗"}));
+    let copied = json!({"article": "filter", "question": "滤网怎么洗"});
+    assert_eq!(agent.tell("/desk/copied", &copied).status, 204);
+    until("one question, copied", || {
+        let insights = office.editor.get("/v1/insights", &[]).ok();
+        let most = &insights["most"][0];
+        let told = (&most["asked"], &most["copied"], &most["marked_wrong"]);
+        (told == (&json!(1), &json!(1), &json!(1))).then_some(())
+    });
+}
+
+#[test]
+fn insights_are_pages_and_files() {
+    let office = Office::open();
+    office.publish("filter", &filter(""), None);
+    office
+        .reader
+        .ask("滤网怎么洗", &[("product", "X50"), ("channel", "phone")]);
+    office.reader.ask("=1+1 能送到西藏吗", &[]);
+    until("two questions", || {
+        let insights = office.editor.get("/v1/insights", &[]).ok();
+        (insights["total"]["asked"] == 2).then_some(())
+    });
+    let mut editor = enter(&office, "王芳", "editor");
+    let page = editor.open("/insights");
+    for shown in [
+        "滤网怎么洗",
+        "能送到西藏吗",
+        "<svg",
+        "X50",
+        "href=\"/articles/filter\"",
+        "50%",
+    ] {
+        assert!(page.text().contains(shown), "{shown}: {}", page.text());
+    }
+    assert!(!editor.open("/insights?product=X50").text().contains("西藏"));
+    assert_eq!(editor.open("/insights?from=soon").status, 400);
+    let digest = editor.open("/insights/digest");
+    assert!(digest.text().contains("1 个待补"), "{}", digest.text());
+    let csv = editor.open("/insights/topics.csv");
+    assert!(
+        csv.text().contains("滤网怎么洗,filter,1,1,0,0,0,0,0,0"),
+        "{}",
+        csv.text()
+    );
+    // No cell is a formula.
+    assert!(csv.text().contains("'=1+1"), "{}", csv.text());
+    let workbook = editor.open("/insights/insights.xlsx");
+    assert_eq!(workbook.status, 200);
+    assert!(workbook.body.starts_with(b"PK"));
 }

@@ -52,15 +52,28 @@ impl Service {
             question: None,
             note,
         };
-        self.give_feedback(caller, request).await.map(Some)
+        self.keep_feedback(caller, request).await.map(Some)
     }
 
-    /// Keeps what somebody says of an article.
+    /// Keeps what somebody says of a live article or notice; none if there is none, or not for him.
     ///
     /// # Errors
     ///
     /// When the record fails.
     pub async fn give_feedback(
+        &self,
+        (caller, audience): (&str, Audience),
+        request: FeedbackRequest,
+    ) -> Result<Option<Feedback>, ServiceError> {
+        let snapshot = self.snapshot.load_full();
+        let published = snapshot.find(&request.article);
+        if !published.is_some_and(|it| Self::sees(audience, it, self.clock.now())) {
+            return Ok(None);
+        }
+        self.keep_feedback(caller, request).await.map(Some)
+    }
+
+    async fn keep_feedback(
         &self,
         caller: &str,
         request: FeedbackRequest,

@@ -13,6 +13,8 @@ mod desk;
 mod difference;
 mod failure;
 mod frame;
+mod gaps;
+mod insights;
 mod locale;
 mod mine;
 mod notices;
@@ -77,7 +79,10 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .merge(review::routes())
         .route("/notices", get(notices::list))
         .route("/notices/new", get(notices::new).post(notices::create))
+        .merge(gaps::routes())
+        .merge(insights::routes())
         .route("/mine", get(mine::show))
+        .route("/mine/feedback/{id}", post(mine::settle))
         .route(
             "/preview",
             post(preview::preview).layer(DefaultBodyLimit::max(LARGEST_FILE)),

@@ -167,7 +167,7 @@ impl Service {
     }
 }
 
-fn refuse_odd_question(question: &str) -> Result<(), ServiceError> {
+pub(crate) fn refuse_odd_question(question: &str) -> Result<(), ServiceError> {
     let chars = question.chars().count();
     if chars > MOST_CHARS {
         return Err(ServiceError::QuestionTooLong {

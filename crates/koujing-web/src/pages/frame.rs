@@ -39,6 +39,9 @@ const WAYS: &[(&str, &str, Role)] = &[
     ("/articles", "nav-articles", Role::Editor),
     ("/review", "nav-review", Role::Editor),
     ("/notices", "nav-notices", Role::Editor),
+    ("/checks", "nav-checks", Role::Approver),
+    ("/gaps", "nav-gaps", Role::Editor),
+    ("/insights", "nav-insights", Role::Editor),
     ("/mine", "nav-mine", Role::Reader),
     ("/account", "nav-account", Role::Reader),
 ];

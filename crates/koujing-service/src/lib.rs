@@ -38,6 +38,7 @@ mod model;
 mod near;
 mod notices;
 mod past;
+mod prepared;
 mod present;
 mod published;
 mod receipt;
@@ -85,8 +86,8 @@ pub use editing::{
 pub use embed::{EmbedHolder, EmbedToken};
 pub use error::ServiceError;
 pub use evaluate::{
-    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named, Prediction,
-    QueryRow, Side, Turn, compare, evaluate,
+    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named,
+    PlainSearch, Prediction, QueryRow, Side, Turn, compare, evaluate,
 };
 pub use export::{ExportedFile, export_files};
 pub use feedback::FeedbackRequest;
@@ -116,6 +117,7 @@ pub use learn::{LabelledSet, calibrate};
 pub use listing::{ArticleSummary, ArticleView, Listing};
 pub use metrics::Metrics;
 pub use near::{Warning, WarningKind};
+pub use prepared::PreparedAnswer;
 pub use receipts::ExplainedReceipt;
 pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};

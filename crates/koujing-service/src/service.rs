@@ -19,6 +19,7 @@ use crate::folder::Folder;
 use crate::follow::{Follower, Shared, ask, keep_up, position};
 use crate::keys::{KeyCache, KnownKey};
 use crate::model::Drift;
+use crate::prepared::PreparedAnswers;
 use crate::published::Published;
 use crate::rules::Rules;
 use crate::sessions::SessionCache;
@@ -50,6 +51,7 @@ pub struct Service {
     pub(crate) record: Option<Record>,
     pub(crate) clock: Clock,
     pub(crate) image_base: String,
+    pub(crate) prepared: PreparedAnswers,
     /// The position that answers rest on, for those who wait for it to move; none once the service
     /// stops.
     moved: watch::Sender<Option<Seq>>,
@@ -108,6 +110,7 @@ impl Service {
             }),
             clock,
             image_base: image_base(config),
+            prepared: PreparedAnswers::default(),
             moved: watch::Sender::new(Some(seq)),
         })
     }
@@ -134,6 +137,7 @@ impl Service {
             record: None,
             clock,
             image_base: image_base(config),
+            prepared: PreparedAnswers::default(),
             moved: watch::Sender::new(Some(0)),
         })
     }

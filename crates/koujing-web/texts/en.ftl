@@ -549,3 +549,4 @@ asked-times = { $count ->
     [one] asked once
    *[other] asked { $count } times
  }
+insights-files = Files and digest

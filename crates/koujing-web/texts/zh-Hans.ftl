@@ -537,3 +537,4 @@ digest-overdue = { $count } 个已超期
 digest-unowned = { $count } 个没有负责人
 digest-feedback = { $count } 条反馈待处理
 asked-times = 问了 { $count } 次
+insights-files = 下载与摘要

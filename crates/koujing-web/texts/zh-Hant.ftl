@@ -537,3 +537,4 @@ digest-overdue = { $count } 個已逾期
 digest-unowned = { $count } 個沒有負責人
 digest-feedback = { $count } 則意見待處理
 asked-times = 問了 { $count } 次
+insights-files = 下載與摘要

@@ -14,6 +14,10 @@ for (const element of document.querySelectorAll("time[datetime]")) {
   if (!Number.isNaN(at.getTime())) element.textContent = format.format(at);
 }
 
+// On a narrow screen the way that one is on may stand outside what is seen of the ways.
+const here = document.querySelector(".bar nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;
+
 // What was typed is stored: the browser need not keep it any longer.
 const stored = document.querySelector("[data-stored]");
 if (stored) {
@@ -64,7 +68,8 @@ const acts = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input, select, textarea, [contenteditable]")) {
+  // In a box that is ticked, letters are free.
+  if (event.target.closest("input:not([type=checkbox]), select, textarea")) {
     if (event.key === "Escape") event.target.blur();
     return;
   }

@@ -10,6 +10,7 @@ mod assets;
 mod cookies;
 mod desk;
 mod difference;
+mod done;
 mod failure;
 mod frame;
 mod locale;

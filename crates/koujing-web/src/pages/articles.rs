@@ -22,6 +22,8 @@ use super::{LARGEST_FILE, Pages};
 use crate::problem::Problem;
 use crate::query::Query;
 
+use standing::Act;
+
 pub(super) use revision::submitted;
 
 /// Articles of a page.
@@ -56,10 +58,10 @@ pub(super) fn routes() -> Router<Pages> {
             "/articles/{id}/edit",
             get(edit::show).post(edit::save).layer(files),
         )
-        .route("/articles/{id}/suspend", post(standing::suspend))
-        .route("/articles/{id}/resume", post(standing::resume))
-        .route("/articles/{id}/retire", post(standing::retire))
-        .route("/articles/{id}/verify", post(standing::verify))
+        .route("/articles/{id}/suspend", Act::Suspend.route())
+        .route("/articles/{id}/resume", Act::Resume.route())
+        .route("/articles/{id}/retire", Act::Retire.route())
+        .route("/articles/{id}/verify", Act::Verify.route())
         .route("/articles/{id}/restore", post(standing::restore))
         .route("/articles/{id}/revisions/{n}", get(revision::show))
         .route(

@@ -7,6 +7,7 @@ use koujing_core::Role;
 use koujing_service::{RoomItem, Topics};
 
 use super::Pages;
+use super::done;
 use super::failure::Failure;
 use super::frame::Frame;
 use super::page::Page;
@@ -20,7 +21,7 @@ struct Mine {
     frame: Frame,
     topics: Topics,
     is_editor: bool,
-    done: bool,
+    done: Option<&'static str>,
 }
 
 impl Mine {
@@ -46,12 +47,12 @@ pub(super) async fn show(
     query: Result<Query, Problem>,
 ) -> Result<impl IntoResponse, Failure> {
     let mut query = query?;
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
     Ok(Page::of(Mine {
         frame: Frame::around("/mine", &person),
         topics: pages.app.topics(person.name()).await?,
         is_editor: person.role() >= Role::Editor,
-        done: done.as_deref() == Some("verified"),
+        done,
     }))
 }

@@ -29,7 +29,7 @@ pub(super) struct Written {
 #[template(path = "room/preview.html")]
 pub(super) struct Previewed {
     t: Texts,
-    question: String,
+    pub(super) question: String,
     problems: Vec<ShownProblem>,
     wordings: Vec<ShownWording>,
 }

@@ -12,6 +12,7 @@ use koujing_core::{ArticleId, RevisionNumber, Role, same_person};
 use koujing_service::ReviewQueueItem;
 
 use super::Pages;
+use super::done;
 use super::failure::{Failure, encoded};
 use super::frame::Frame;
 use super::page::Page;
@@ -19,7 +20,7 @@ use super::person::Person;
 use crate::problem::Problem;
 use crate::query::Query;
 
-pub(super) use item::{Said, page as item_page};
+pub(super) use item::{Said, told_why};
 
 /// The addresses of the queue.
 pub(super) fn routes() -> Router<Pages> {
@@ -49,17 +50,6 @@ impl Queue {
     }
 }
 
-/// What the address says was done, as a text's key.
-fn done_key(done: Option<&str>) -> Option<&'static str> {
-    Some(match done? {
-        "published" => "done-published",
-        "scheduled" => "done-scheduled",
-        "outstanding" => "done-outstanding",
-        "rejected" => "done-rejected",
-        _ => return None,
-    })
-}
-
 /// `GET /review`.
 async fn list(
     State(pages): State<Pages>,
@@ -68,11 +58,11 @@ async fn list(
 ) -> Result<impl IntoResponse, Failure> {
     person.at_least(Role::Editor)?;
     let mut query = query?;
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
     Ok(Page::of(Queue {
         frame: Frame::around("/review", &person),
         queue: pages.app.review_queue().await?,
-        done: done_key(done.as_deref()),
+        done,
     }))
 }

@@ -6,13 +6,11 @@ use koujing_core::{Role, State as Lifecycle};
 use koujing_service::{ApprovalRequest, of_article};
 
 use super::super::Pages;
+use super::super::done::led_to;
 use super::super::failure::Failure;
-use super::super::page::see_other;
 use super::super::person::Person;
-use super::super::refused::refused;
 use super::super::sign_in::ours;
-use super::super::texts::Texts;
-use super::item::{Said, page};
+use super::item::{Said, told_why};
 use crate::path::RevisionPath;
 use crate::problem::Problem;
 use crate::query::Form;
@@ -23,7 +21,7 @@ fn onwards(next: Option<String>, done: &str) -> Response {
         Some(next) => ours(Some(next)),
         None => "/review".to_owned(),
     };
-    see_other(&format!("{next}?done={done}"), [])
+    led_to(&next, done)
 }
 
 /// `POST /review/{id}/{n}/approve` with `acknowledge-ID` for each warning, `reason`, `next`.
@@ -56,13 +54,12 @@ pub(super) async fn approve(
             },
         )),
         Err(refusal) => {
-            let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
             let said = Said {
                 acknowledged,
                 reason,
             };
-            let refused = Some(("approve", refused));
-            page(&pages, &person, (&id, revision), None, refused, said).await
+            let asked = ("approve", refusal, said);
+            told_why(&pages, &person, (&id, revision), asked).await
         }
     }
 }
@@ -88,13 +85,12 @@ pub(super) async fn reject(
     {
         Ok(_) => Ok(onwards(next, "rejected")),
         Err(refusal) => {
-            let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
             let said = Said {
                 reason,
                 ..Said::default()
             };
-            let refused = Some(("reject", refused));
-            page(&pages, &person, (&id, revision), None, refused, said).await
+            let asked = ("reject", refusal, said);
+            told_why(&pages, &person, (&id, revision), asked).await
         }
     }
 }

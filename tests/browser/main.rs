@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
 
+mod administration;
 mod answers;
 mod conversations;
 mod desk;

@@ -22,6 +22,12 @@ const PAGES: &[(&str, &str)] = &[
     ("/notices", "notices"),
     ("/notices/new", "notice"),
     ("/mine", "mine"),
+    ("/settings", "settings"),
+    ("/settings/edit", ""),
+    ("/settings/revisions/1", ""),
+    ("/admin", "admin"),
+    ("/admin/keys", ""),
+    ("/admin/audit", "audit"),
 ];
 
 /// Some things to look at.

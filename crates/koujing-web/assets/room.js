@@ -25,6 +25,21 @@ if (stored) {
   localStorage.removeItem("koujing-writing:");
 }
 
+// Times are meant as the reader's clock shows them.
+const minutes = -new Date().getTimezoneOffset();
+const digits = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+for (const offset of document.querySelectorAll("[data-offset]")) {
+  offset.value = `${minutes < 0 ? "-" : "+"}${digits(minutes / 60)}:${digits(minutes % 60)}`;
+}
+
+// What is shown once is copied with a press.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  });
+}
+
 // Filters take effect as they are chosen.
 const filters = document.querySelector("[data-filters]");
 filters?.addEventListener("change", (event) => {

@@ -5,6 +5,7 @@
 //! address.
 
 mod account;
+mod admin;
 mod articles;
 mod assets;
 mod cookies;
@@ -13,8 +14,10 @@ mod difference;
 mod done;
 mod failure;
 mod frame;
+mod impact;
 mod locale;
 mod mine;
+mod moment;
 mod notices;
 mod origin;
 mod page;
@@ -23,11 +26,13 @@ mod policy;
 mod preview;
 mod refused;
 mod review;
+mod settings;
 mod sign_in;
 mod site;
 mod texts;
 mod throttle;
 mod wording;
+mod written;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef, Request};
@@ -63,6 +68,8 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .merge(desk::routes())
         .merge(articles::routes())
         .merge(review::routes())
+        .merge(settings::routes())
+        .merge(admin::routes())
         .route("/notices", get(notices::list))
         .route("/notices/new", get(notices::new).post(notices::create))
         .route("/mine", get(mine::show))

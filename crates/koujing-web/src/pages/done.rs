@@ -27,6 +27,10 @@ pub(super) fn said(query: &mut Query) -> Option<&'static str> {
         "resumed" => "done-resumed",
         "retired" => "done-retired",
         "verified" => "done-verified",
+        "role" => "done-role",
+        "disabled" => "done-disabled",
+        "enabled" => "done-enabled",
+        "revoked" => "done-revoked",
         _ => return None,
     })
 }

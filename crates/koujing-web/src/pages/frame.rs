@@ -40,6 +40,8 @@ const WAYS: &[(&str, &str, Role)] = &[
     ("/review", "nav-review", Role::Editor),
     ("/notices", "nav-notices", Role::Editor),
     ("/mine", "nav-mine", Role::Reader),
+    ("/settings", "nav-settings", Role::Editor),
+    ("/admin", "nav-admin", Role::Admin),
     ("/account", "nav-account", Role::Reader),
 ];
 

@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{
     ArticleId, Audience, Kind, RevisionNumber, Role, Scope, ScopeValue, State as Lifecycle, Target,
-    Timestamp,
 };
 use koujing_service::{Actor, ApprovalRequest, DeskWords, Done, NoticeForm, Room, RoomFilter};
 
@@ -15,6 +14,7 @@ use super::articles;
 use super::done::led_to;
 use super::failure::Failure;
 use super::frame::Frame;
+use super::moment;
 use super::page::Page;
 use super::person::Person;
 use super::refused::{Refused, message, refused};
@@ -28,9 +28,6 @@ use crate::router::App;
 const LISTED: usize = 500;
 /// A new notice lasts so long unless told otherwise: 4 hours.
 const USUAL: i64 = 4 * 3_600_000;
-/// Where browsers do not say it, times are China's.
-const OFFSET: &str = "+08:00";
-const OFFSET_MILLIS: i64 = 8 * 3_600_000;
 
 #[derive(Template)]
 #[template(path = "room/notices.html")]
@@ -121,11 +118,7 @@ impl Typed {
         if self.title.is_empty() || self.text.trim().is_empty() {
             return Err("notice-needs-text");
         }
-        let instant = |text: &str| -> Result<Timestamp, &'static str> {
-            let seconds = if text.len() == 16 { ":00" } else { "" };
-            let full = format!("{text}{seconds}{}", self.offset.trim());
-            full.parse().map_err(|_| "notice-needs-time")
-        };
+        let instant = |text: &str| moment::read(text, &self.offset).ok_or("notice-needs-time");
         let target = |text: &str| match text.strip_prefix("category:") {
             Some(category) => Ok(Target::Category(category.trim().to_owned())),
             None if text == "all" => Ok(Target::All),
@@ -179,11 +172,10 @@ pub(super) async fn new(
 ) -> Result<Response, Failure> {
     person.at_least(Role::Editor)?;
     query?.finish()?;
-    let until = pages.app.in_millis(USUAL + OFFSET_MILLIS).to_string();
     let typed = Typed {
         audience: "public".to_owned(),
-        until: until.chars().take(16).collect(),
-        offset: OFFSET.to_owned(),
+        until: moment::local(pages.app.in_millis(USUAL)),
+        offset: moment::OFFSET.to_owned(),
         ..Typed::default()
     };
     Ok(form(&pages, &person, typed, None))

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use koujing_core::{ArticleId, RevisionNumber, Role, same_person};
+use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle, same_person};
 use koujing_service::ReviewQueueItem;
 
 use super::Pages;
@@ -20,6 +20,7 @@ use super::person::Person;
 use crate::problem::Problem;
 use crate::query::Query;
 
+pub(super) use decide::approved;
 pub(super) use item::{Said, told_why};
 
 /// The addresses of the queue.
@@ -41,6 +42,8 @@ pub(super) fn address(id: &ArticleId, revision: &RevisionNumber) -> String {
 struct Queue {
     frame: Frame,
     queue: Vec<ReviewQueueItem>,
+    /// A revision of the settings that waits.
+    settings: Option<RevisionNumber>,
     done: Option<&'static str>,
 }
 
@@ -60,7 +63,12 @@ async fn list(
     let mut query = query?;
     let done = done::said(&mut query);
     query.finish()?;
+    let settings = pages.app.settings_revisions().await?;
+    let waits = settings
+        .iter()
+        .find(|record| record.state == Lifecycle::InReview);
     Ok(Page::of(Queue {
+        settings: waits.map(|record| record.number),
         frame: Frame::around("/review", &person),
         queue: pages.app.review_queue().await?,
         done,

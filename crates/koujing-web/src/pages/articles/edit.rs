@@ -1,7 +1,6 @@
 //! `/articles/{id}/edit` and `/articles/new`: the Markdown file, with how it would read beside it. What
 //! was typed comes back with every refusal.
 
-use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -9,48 +8,20 @@ use koujing_core::{ArticleId, RevisionNumber, Role};
 use koujing_service::{Actor, Refusal};
 
 use super::super::Pages;
-use super::super::difference::{Laid, laid_out};
 use super::super::done::{self, led_to};
 use super::super::failure::Failure;
 use super::super::frame::Frame;
 use super::super::page::Page;
 use super::super::person::Person;
-use super::super::preview::{Previewed, previewed};
+use super::super::preview::previewed;
 use super::super::refused::{Refused, refused};
 use super::super::texts::Texts;
+use super::super::written::Edit;
 use super::address;
 use super::revision::submitted;
 use crate::path::ArticlePath;
 use crate::problem::Problem;
 use crate::query::{Form, Query};
-
-#[derive(Template)]
-#[template(path = "room/edit.html")]
-struct Edit<'a> {
-    frame: Frame,
-    /// Where the form goes.
-    to: String,
-    /// None: a new one, whose id is asked for.
-    address: Option<String>,
-    id: String,
-    /// The newest revision that was seen.
-    seen: Option<RevisionNumber>,
-    source: String,
-    preview: Previewed,
-    done: Option<&'static str>,
-    refused: Option<Refused>,
-    theirs: Option<Theirs<'a>>,
-}
-
-/// What somebody else stored meanwhile.
-struct Theirs<'a> {
-    number: RevisionNumber,
-    author: String,
-    at: String,
-    source: String,
-    /// From theirs to mine.
-    pieces: Vec<Laid<'a>>,
-}
 
 /// What was typed.
 struct Typed {
@@ -106,6 +77,8 @@ async fn page(
         to,
         address,
         id: named.to_owned(),
+        kept_as: id.map_or_else(String::new, ArticleId::key),
+        preview_at: "/preview",
         seen: typed.seen,
         source: typed.source,
         preview,
@@ -125,15 +98,7 @@ async fn page(
         return Err(Failure::NoSuchPage);
     };
     pieces.extend(pages.app.compared(&source, &shown.source));
-    // With this the next saving goes over theirs, which whoever presses it has seen.
-    shown.seen = Some(newest);
-    shown.theirs = Some(Theirs {
-        number: newest,
-        author: theirs.record.author,
-        at: theirs.record.created_at.to_string(),
-        pieces: laid_out(&pieces),
-        source,
-    });
+    shown.beside(theirs.record, source, &pieces);
     Ok(Page::of(shown).with_status(status).into_response())
 }
 

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use koujing_core::{ArticleId, OutcomeKind, RevisionNumber, Role, State as Lifecycle};
-use koujing_service::{Refusal, Resolved, ReviewItem};
+use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle};
+use koujing_service::{Refusal, ReviewItem};
 
 use super::super::Pages;
 use super::super::articles;
@@ -52,26 +52,6 @@ pub(in crate::pages) struct Said {
 }
 
 impl Item<'_> {
-    /// What becomes of a question, in words.
-    fn outcome(&self, resolved: &Resolved) -> String {
-        let t = self.frame.t;
-        let listed = |ids: &[ArticleId]| {
-            let ids: Vec<&str> = ids.iter().map(ArticleId::as_str).collect();
-            ids.join("、")
-        };
-        match resolved.outcome {
-            OutcomeKind::Answer => {
-                let article = resolved.article.as_ref();
-                article.map(ToString::to_string).unwrap_or_default()
-            }
-            OutcomeKind::Ambiguous => {
-                let between = listed(&resolved.choices);
-                t.with("impact-ambiguous", "between", between).into_owned()
-            }
-            OutcomeKind::NoAnswer => t.say("impact-none").into_owned(),
-        }
-    }
-
     fn is_acknowledged(&self, id: &str) -> bool {
         self.said.acknowledged.iter().any(|own| own == id)
     }
@@ -82,7 +62,7 @@ impl Item<'_> {
 }
 
 /// The page, perhaps with what was refused.
-async fn page(
+pub(super) async fn page(
     pages: &Pages,
     person: &Person,
     (id, revision): (&ArticleId, RevisionNumber),

@@ -182,10 +182,14 @@ async fn the_queue_is_gone_through_with_letters() {
     let asked = room
         .js("document.querySelectorAll('#approve [type=checkbox]').length")
         .await;
-    for _ in 0..asked.as_u64().unwrap() {
+    for left in (0..asked.as_u64().unwrap()).rev() {
         room.press(" ").await;
-        room.press("a").await;
+        if left > 0 {
+            room.press("a").await;
+        }
     }
+    // Not by A: the driver types a key again that led to another page, and would approve the next one.
+    room.press(Key::Enter).await;
     room.until(
         "location.pathname === '/review/humidifier-noise/2' && document.querySelector('.done')",
     )

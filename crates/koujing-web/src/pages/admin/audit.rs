@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use koujing_core::Role;
 use koujing_service::{AuditReport, AuditRow};
+use serde_json::Value;
 
 use super::super::Pages;
 use super::super::failure::{Failure, encoded};
@@ -70,15 +71,22 @@ impl Audit {
 
     /// What matters about a row, as `name: value`.
     fn detail(&self, row: &AuditRow) -> Vec<String> {
-        let serde_json::Value::Object(fields) = &row.detail else {
+        let Value::Object(fields) = &row.detail else {
             return match &row.detail {
-                serde_json::Value::Null => Vec::new(),
+                Value::Null => Vec::new(),
                 other => vec![other.to_string()],
             };
         };
+        let is_empty = |value: &Value| {
+            value.is_null()
+                || value.as_array().is_some_and(Vec::is_empty)
+                || value.as_object().is_some_and(serde_json::Map::is_empty)
+        };
+        // Hashes are for the log itself.
+        let is_hash = |name: &String| ["source", "content"].contains(&name.as_str());
         let told = fields
             .iter()
-            .filter(|(_, value)| !value.is_null() && **value != serde_json::json!([]));
+            .filter(|(name, value)| !is_empty(value) && !is_hash(name));
         told.map(|(name, value)| match value.as_str() {
             Some(text) => format!("{name}: {text}"),
             None => format!("{name}: {value}"),

@@ -222,3 +222,50 @@ async fn a_wrong_answer_is_stopped_from_a_phone() {
     assert_eq!(told["reason"], "suspended", "{told}");
     room.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_are_picked_by_keys_and_confirmed() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "approver", SCREEN).await;
+    room.go("/articles").await;
+    let verify = "document.querySelector('.together [value=verify]')";
+    room.until(&format!("{verify}.disabled")).await;
+    for key in ["j", "x", "j", "j", "x"] {
+        room.press(key).await;
+    }
+    room.until(&format!("!{verify}.disabled")).await;
+    room.is_sound().await;
+    let said = room
+        .text("document.querySelector('[data-count]').textContent")
+        .await;
+    assert_eq!(said, "已选中 2");
+    room.click(".together [value=verify]").await;
+    room.until("document.querySelector('h1').textContent.includes('2 条已完成')")
+        .await;
+    room.is_sound().await;
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_approved_for_later_goes_out_together() {
+    let server = Server::start(&["--demo"]);
+    handed_in(&server, "humidifier-noise", "。", "！");
+    let room = Desk::of(&server, "approver", SCREEN).await;
+    room.go("/review/humidifier-noise/2").await;
+    room.click("#approve summary").await;
+    let at = "document.querySelector('#approve [name=publish_at]').value = '2099-01-01T08:00'";
+    room.js(at).await;
+    room.click("#approve button").await;
+    room.until("document.querySelector('.done')?.innerText.includes('到时自动发布')")
+        .await;
+    room.go("/releases").await;
+    room.until("document.querySelector('.rows').innerText.includes('2099')")
+        .await;
+    room.press("j").await;
+    room.press("x").await;
+    room.is_sound().await;
+    room.click(".together button").await;
+    room.until("document.querySelector('.done')?.innerText.includes('已发布')")
+        .await;
+    room.close().await;
+}

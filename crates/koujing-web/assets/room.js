@@ -70,12 +70,31 @@ function decide(id) {
   else form.requestSubmit();
 }
 
+/** Picks the row that has the focus, or drops it. */
+function pick() {
+  document.activeElement?.closest(".pick")?.querySelector("[type=checkbox]")?.click();
+}
+
+// What is done to all that is picked: nothing while nothing is.
+const picking = document.querySelector("[data-picking]");
+function count() {
+  const picked = picking.querySelectorAll(".pick :checked").length;
+  const said = picking.querySelector("[data-count]");
+  said.textContent = `${said.dataset.said} ${picked}`;
+  for (const button of picking.querySelectorAll(".together button")) button.disabled = picked === 0;
+}
+if (picking) {
+  picking.addEventListener("change", count);
+  count();
+}
+
 const acts = {
   j: () => (rows.length ? move(1) : follow("a[rel=next]")),
   k: () => (rows.length ? move(-1) : follow("a[rel=prev]")),
   a: () => decide("approve"),
   r: () => decide("reject"),
   e: () => follow("[data-key=e]"),
+  x: pick,
   n: () => follow("a[href$='/new']"),
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("help")?.click(),

@@ -25,6 +25,7 @@ mod person;
 mod policy;
 mod preview;
 mod refused;
+mod releases;
 mod review;
 mod settings;
 mod sign_in;
@@ -72,6 +73,7 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .merge(admin::routes())
         .route("/notices", get(notices::list))
         .route("/notices/new", get(notices::new).post(notices::create))
+        .route("/releases", get(releases::list).post(releases::release))
         .route("/mine", get(mine::show))
         .route(
             "/preview",

@@ -4,6 +4,7 @@ mod edit;
 mod revision;
 mod show;
 mod standing;
+mod together;
 
 use askama::Template;
 use axum::Router;
@@ -53,6 +54,7 @@ pub(super) fn routes() -> Router<Pages> {
             "/articles/new",
             get(edit::new).post(edit::create).layer(files),
         )
+        .route("/articles/together", post(together::act))
         .route("/articles/{id}", get(show::show))
         .route(
             "/articles/{id}/edit",
@@ -99,6 +101,7 @@ struct Articles {
     room: Room,
     chosen: Chosen,
     page: usize,
+    is_approver: bool,
 }
 
 impl Chosen {
@@ -246,6 +249,7 @@ async fn list(
     let room = pages.app.room(&filter, (page - 1) * LISTED, LISTED).await?;
     Ok(Page::of(Articles {
         frame: Frame::around("/articles", &person),
+        is_approver: person.role() >= Role::Approver,
         room,
         chosen,
         page,

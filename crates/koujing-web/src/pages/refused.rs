@@ -97,8 +97,18 @@ pub(super) fn refused(
                 .map(|warning| format!("{}（{}）", warning.question, warning.article))
                 .collect(),
         },
-        // Releases have no page.
-        Refusal::NotReleasable(_) | Refusal::Repeated(_) => return Err(Failure::Unreadable),
+        Refusal::NotReleasable(one) => Refused {
+            status: conflict,
+            said: t.say("refused-release").into_owned(),
+            items: vec![format!(
+                "{} · {}",
+                one.article,
+                t.with("revision", "number", one.revision)
+            )],
+        },
+        Refusal::Repeated(article) => {
+            Refused::wrong(t, "refused-repeated", vec![article.to_string()])
+        }
         Refusal::ReasonNeeded => Refused::wrong(t, "refused-reason", Vec::new()),
         Refusal::NulCharacter => Refused::wrong(t, "failure-unreadable-what", Vec::new()),
     })

@@ -19,6 +19,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/review", "review"),
     ("/review/humidifier-filter-cleaning/2", "item"),
     ("/review/humidifier-red-light/2", ""),
+    ("/releases", ""),
     ("/notices", "notices"),
     ("/notices/new", "notice"),
     ("/mine", "mine"),

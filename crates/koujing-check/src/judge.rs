@@ -187,3 +187,9 @@ pub fn look_over(book: &Wordbook, reply: &str) -> Evidence {
         findings: findings(&case, reply, found),
     }
 }
+
+/// Whether a text says something besides courtesy.
+pub fn says_something(book: &Wordbook, text: &str) -> bool {
+    let text = Text::read(book, text);
+    text.clauses.iter().any(|clause| clause.substance > 0)
+}

@@ -23,7 +23,7 @@ pub use evidence::{
     Carried, Evidence, Finding, Judgement, Point, PointKind, Role, Rule, SentenceEvidence,
     Severity, Span, Verdict,
 };
-pub use judge::{Reply, judge, look_over};
+pub use judge::{Reply, judge, look_over, says_something};
 pub use standard::{Source, Standard};
 pub use text::SLOT;
 pub use wordbook::Wordbook;

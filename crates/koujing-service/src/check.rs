@@ -1,8 +1,10 @@
 //! The verb behind every path that holds a reply against the approved answer: REST, command line, desk.
 
 mod against;
+mod grounds;
 mod older;
 mod standards;
+mod then;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,14 +14,11 @@ use koujing_core::{ArticleId, Audience, Context, NoAnswerReason, RevisionNumber,
 use serde::Serialize;
 
 use crate::error::ServiceError;
-use crate::past;
-use crate::published::{Published, Source};
-use crate::receipt::{Receipt, Signer};
-use crate::resolve::{Asked, Decision, Whole, resolve, resolve_exactly};
 use crate::service::Service;
 use crate::snapshot::{Place, Snapshot};
 
 use against::{Against, Held};
+pub(crate) use grounds::Grounds;
 pub(crate) use older::OlderStandards;
 
 /// The longest reply that is read, in characters.
@@ -95,11 +94,25 @@ impl Service {
         request: &CheckRequest,
     ) -> Result<Option<Checked>, ServiceError> {
         readable(request)?;
-        let snapshot = self.snapshot.load_full();
-        let context = self.context(&snapshot, &request.context)?;
+        let receipts = matches!(request.about, About::Receipt(_));
+        let grounds = self
+            .grounds(request.at.map(|at| (at, at)), receipts)
+            .await?;
+        self.check_by(&grounds, audience, request).await
+    }
+
+    /// The same by grounds that serve for many replies.
+    pub(crate) async fn check_by(
+        &self,
+        grounds: &Grounds,
+        audience: Audience,
+        request: &CheckRequest,
+    ) -> Result<Option<Checked>, ServiceError> {
+        readable(request)?;
+        let context = self.context(&grounds.now, &request.context)?;
         let at = request.at.unwrap_or_else(|| self.clock.now());
         let viewer = Viewer { audience, at };
-        let Some(case) = self.case(&snapshot, &context, viewer, request).await? else {
+        let Some(case) = grounds.case(&context, viewer, request)? else {
             return Ok(None);
         };
         let (checked, best) = case.verdict(&context, viewer, request);
@@ -113,88 +126,6 @@ impl Service {
             _ => Ok(Some(checked)),
         }
     }
-
-    /// What a reply is to be held against, and in which snapshot that is.
-    async fn case(
-        &self,
-        now: &Arc<Snapshot>,
-        context: &Context,
-        viewer: Viewer,
-        request: &CheckRequest,
-    ) -> Result<Option<Case>, ServiceError> {
-        let decided = |snapshot: Arc<Snapshot>, whole: Whole| Case {
-            notices: Arc::clone(now),
-            against: against::of(&snapshot, &whole),
-            snapshot,
-        };
-        let (id, variant) = match &request.about {
-            About::Question(question) => {
-                let asked = Asked {
-                    question,
-                    context,
-                    audience: viewer.audience,
-                    at: viewer.at,
-                    without: None,
-                };
-                if request.at.is_none() {
-                    return Ok(Some(decided(Arc::clone(now), resolve(now, asked)?)));
-                }
-                let then = past::live_then(self.record()?, now, question, viewer.at).await?;
-                let decision = resolve_exactly(&then, asked)
-                    .unwrap_or(Decision::NoAnswer(NoAnswerReason::PastExactOnly));
-                return Ok(Some(decided(Arc::new(then), Whole::of(decision))));
-            }
-            About::Article(id) => (id.clone(), None),
-            About::Receipt(receipt) => match self.read_receipt(receipt).await? {
-                Some(receipt) => (receipt.article, Some(receipt.variant)),
-                None => return Ok(None),
-            },
-        };
-        let snapshot = match request.at {
-            None => Arc::clone(now),
-            Some(at) => Arc::new(self.article_then(now, &id, at).await?),
-        };
-        let Some(place) = snapshot.place(&id) else {
-            return Ok(None);
-        };
-        let published = snapshot.get(place);
-        if !viewer.audience.sees(published.article.audience) {
-            return Ok(None);
-        }
-        let out = snapshot.out_of_service(published, viewer.at);
-        let over =
-            (!published.article.effective.contains(viewer.at)).then_some(NoAnswerReason::NoMatch);
-        Ok(Some(Case {
-            against: match out.or(over) {
-                Some(reason) => Against::nothing(reason),
-                None => Against::one(place, variant),
-            },
-            notices: Arc::clone(now),
-            snapshot,
-        }))
-    }
-
-    async fn read_receipt(&self, receipt: &str) -> Result<Option<Receipt>, ServiceError> {
-        let store = &self.record()?.store;
-        let signer = Signer::new(&store.receipt_key().await?);
-        Ok(signer.and_then(|signer| signer.read(receipt)))
-    }
-
-    /// The article as it was live at an instant, alone in a snapshot.
-    async fn article_then(
-        &self,
-        now: &Snapshot,
-        id: &ArticleId,
-        at: Timestamp,
-    ) -> Result<Snapshot, ServiceError> {
-        let live = self.record()?.store.live_at(&id.key(), at).await?;
-        let then = live.map(|live| Arc::new(Published::new(Source::from(live), None)));
-        Ok(Snapshot::unindexed(
-            then.into_iter().collect(),
-            Arc::clone(&now.rules),
-            now.seq,
-        )?)
-    }
 }
 
 /// For whom, and when.
@@ -207,12 +138,32 @@ struct Viewer {
 /// What a reply is held against.
 struct Case {
     snapshot: Arc<Snapshot>,
-    /// The snapshot that knows the notices.
-    notices: Arc<Snapshot>,
     against: Against,
 }
 
 impl Case {
+    /// A case of one article, in the wording that a receipt names if there is one; none if the viewer may
+    /// not see it.
+    fn of_article(
+        snapshot: Arc<Snapshot>,
+        place: Place,
+        variant: Option<String>,
+        viewer: Viewer,
+    ) -> Option<Self> {
+        let published = snapshot.get(place);
+        if !viewer.audience.sees(published.article.audience) {
+            return None;
+        }
+        let out = snapshot.out_of_service(published, viewer.at);
+        let over =
+            (!published.article.effective.contains(viewer.at)).then_some(NoAnswerReason::NoMatch);
+        let against = match out.or(over) {
+            Some(reason) => Against::nothing(reason),
+            None => Against::one(place, variant),
+        };
+        Some(Self { snapshot, against })
+    }
+
     /// The verdict by what is live, and what it was held against.
     fn verdict(
         &self,

@@ -3,6 +3,7 @@
 
 mod decision;
 mod exact;
+mod guards;
 mod heard;
 mod parts;
 mod ranked;

@@ -32,7 +32,7 @@ pub struct LiveArticle {
     pub suspended: Option<String>,
 }
 
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "a.verified_at, r.number, r.article, r.images, r.approved_by, r.approved_at, r.published_at";
 
 /// Of what serves now.
@@ -146,7 +146,8 @@ pub(crate) async fn live_of(
     rows.iter().map(|row| read(row, None)).collect()
 }
 
-fn read(row: &AnyRow, at: Option<Timestamp>) -> Result<LiveArticle, StoreError> {
+/// A row with [`COLUMNS`] and `suspended`.
+pub(crate) fn read(row: &AnyRow, at: Option<Timestamp>) -> Result<LiveArticle, StoreError> {
     let published_at = row.instant("published_at")?;
     let verified_at = row.maybe_instant("verified_at")?.unwrap_or(published_at);
     Ok(LiveArticle {

@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
+use koujing_core::Message;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -25,6 +26,14 @@ impl Language {
             _ => None,
         });
         first.unwrap_or(Self::Zh)
+    }
+
+    /// A message in this language.
+    pub(crate) fn of(self, message: &Message) -> String {
+        match self {
+            Self::Zh => message.zh.clone(),
+            Self::En => message.en.clone(),
+        }
     }
 
     /// A value as JSON, every message in it (`{"zh", "en"}`) as a text in this language.

@@ -18,4 +18,5 @@ mod router;
 mod routes;
 mod server;
 
+pub use pages::report::{ReportError, ReportFormat, write_report};
 pub use server::{Server, ServerConfig};

@@ -8,13 +8,16 @@ mod account;
 mod admin;
 mod articles;
 mod assets;
+mod checks;
 mod cookies;
 mod desk;
 mod difference;
 mod done;
 mod failure;
 mod frame;
+mod gaps;
 mod impact;
+mod insights;
 mod locale;
 mod mine;
 mod moment;
@@ -26,6 +29,7 @@ mod policy;
 mod preview;
 mod refused;
 mod releases;
+pub(crate) mod report;
 mod review;
 mod settings;
 mod sign_in;
@@ -61,6 +65,17 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub(crate) struct Pages {
     pub(crate) app: App,
     pub(crate) site: Arc<Site>,
+    reports: Arc<checks::KeptReports>,
+}
+
+impl Pages {
+    pub(crate) fn new(app: App, site: Site) -> Self {
+        Self {
+            app,
+            site: Arc::new(site),
+            reports: Arc::default(),
+        }
+    }
 }
 
 /// The addresses of pages.
@@ -74,7 +89,10 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .route("/notices", get(notices::list))
         .route("/notices/new", get(notices::new).post(notices::create))
         .route("/releases", get(releases::list).post(releases::release))
+        .merge(gaps::routes())
+        .merge(insights::routes())
         .route("/mine", get(mine::show))
+        .route("/mine/feedback/{id}", post(mine::settle))
         .route(
             "/preview",
             post(preview::preview).layer(DefaultBodyLimit::max(LARGEST_FILE)),
@@ -90,11 +108,17 @@ pub(crate) fn pages(pages: Pages) -> Router {
             in_time(LONGEST, request, next)
         }))
         .merge(desk::streams())
+        .merge(checks::routes())
         .layer(middleware::from_fn_with_state(pages.clone(), origin::same))
         .layer(middleware::from_fn_with_state(pages.clone(), dressed))
         .layer(middleware::from_fn_with_state(pages.clone(), policy::told))
         .route("/assets/{version}/{name}", get(assets::show))
         .with_state(pages)
+}
+
+/// The language of what is shown to whoever sent these headers.
+pub(crate) fn lang_of(headers: &axum::http::HeaderMap) -> koujing_service::Lang {
+    locale::preferred(headers, None)
 }
 
 /// A page where there is none, for a browser.

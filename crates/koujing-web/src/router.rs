@@ -21,8 +21,9 @@ use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
-    answer, articles, audit, changes, check, embed_tokens, health, images, import, keys, receipts,
-    releases, review, revisions, search, settings, standing, suggest, users,
+    answer, articles, audit, changes, check, checks, embed_tokens, feedback, gaps, health, images,
+    import, insights, keys, metrics, receipts, releases, review, revisions, search, settings,
+    standing, suggest, users,
 };
 
 /// What a request body holds at most, in bytes.
@@ -41,16 +42,14 @@ const LARGEST_IMAGE: usize = 4 << 20;
 /// What one article or the settings hold at most, in bytes.
 const LARGEST_FILE: usize = 1 << 20;
 /// An import takes at most so long.
-const LONGEST_IMPORT: Duration = Duration::from_secs(600);
+pub(crate) const LONGEST_IMPORT: Duration = Duration::from_secs(600);
 
 pub(crate) fn router(service: App, site: Site) -> Router {
-    let pages = Pages {
-        app: service.clone(),
-        site: Arc::new(site),
-    };
+    let pages = Pages::new(service.clone(), site);
     Router::new()
         .merge(reading())
         .merge(editing(&service))
+        .merge(missing(&service))
         .merge(files(&service))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .with_state(service)
@@ -96,7 +95,10 @@ fn reading() -> Router<App> {
         .route("/v1/embed-tokens", post(embed_tokens::create))
         .route("/v1/changes", get(changes::list))
         .route("/images/{hash}", get(images::show))
+        .route("/v1/insights", get(insights::insights))
+        .route("/v1/digest", get(insights::digest))
         .route("/healthz", get(health::alive))
+        .route("/metrics", get(metrics::show))
         .route("/readyz", get(health::ready))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(|request: Request, next: Next| {
@@ -159,7 +161,27 @@ fn editing(service: &App) -> Router<App> {
         }))
 }
 
-/// Whole folders, and images.
+/// What is missing, and what people say of what is there.
+fn missing(service: &App) -> Router<App> {
+    let gap = Router::new()
+        .route("/", get(gaps::show))
+        .route("/assign", post(gaps::assign))
+        .route("/resolve", post(gaps::resolve))
+        .route("/dismiss", post(gaps::dismiss))
+        .route("/comment", post(gaps::comment));
+    let routes = Router::new()
+        .route("/v1/gaps", get(gaps::list).post(gaps::create))
+        .nest("/v1/gaps/{id}", gap)
+        .route("/v1/feedback", get(feedback::list).post(feedback::create))
+        .route("/v1/feedback/{id}/settle", post(feedback::settle));
+    once(routes, service, LONGEST, Role::Reader)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(|request: Request, next: Next| {
+            in_time(LONGEST, request, next)
+        }))
+}
+
+/// Whole folders, images, and many replies.
 fn files(service: &App) -> Router<App> {
     let images = Router::new().route("/v1/images", post(images::put));
     let folders = Router::new()
@@ -168,7 +190,11 @@ fn files(service: &App) -> Router<App> {
     let limited = |routes: Router<App>, limit| {
         once(routes, service, LONGEST_IMPORT, Role::Editor).layer(DefaultBodyLimit::max(limit))
     };
-    limited(images, LARGEST_IMAGE)
+    let checks = Router::new()
+        .route("/v1/checks", post(checks::check))
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
+    checks
+        .merge(limited(images, LARGEST_IMAGE))
         .merge(limited(folders, LARGEST_UPLOAD))
         .layer(middleware::from_fn(|request: Request, next: Next| {
             in_time(LONGEST_IMPORT, request, next)

@@ -1,5 +1,6 @@
 //! `koujing check`: a reply held against the approved answer, by a folder, a record or a server.
 
+mod file;
 mod remote;
 mod show;
 
@@ -16,12 +17,19 @@ use crate::task::wait_for;
 
 /// Hold a reply against the approved answer; the verdict is printed, and why.
 ///
-/// Exit codes: 0 consistent, 4 no approved answer, 5 off script, 6 incomplete, 7 outdated, 8 contradicts.
+/// With --file many replies are checked, the summary is printed (with --json a line for each) and a report
+/// written; exit 1 if some rows could not be checked.
+///
+/// Exit codes of one reply: 0 consistent, 4 no approved answer, 5 off script, 6 incomplete, 7 outdated, 8 contradicts.
 /// Without a source the content inside the program is what is approved.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The reply as it was sent; `-` reads standard input.
-    reply: String,
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    reply: Option<String>,
+
+    #[command(flatten)]
+    sent: file::FileArguments,
 
     #[command(flatten)]
     about: AboutArguments,
@@ -40,14 +48,14 @@ pub(crate) struct Arguments {
     #[arg(long)]
     agent: Option<String>,
 
-    /// When it was sent (RFC 3339): it is judged by what was live then. Takes a record or a server.
+    /// When it was sent (RFC 3339): it is judged by what was live then. A folder has no past.
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 }
 
-/// What the reply is held against; exactly one.
+/// What the reply is held against; exactly one. A file says it of each of its replies.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 struct AboutArguments {
     /// The answer to this question.
     #[arg(long)]
@@ -63,22 +71,38 @@ struct AboutArguments {
 }
 
 impl AboutArguments {
-    fn about(&self) -> About {
+    fn about(&self) -> Option<About> {
         match (&self.question, &self.article, &self.receipt) {
-            (Some(question), _, _) => About::Question(question.clone()),
-            (_, Some(article), _) => About::Article(article.clone()),
-            (_, _, receipt) => About::Receipt(receipt.clone().unwrap_or_default()),
+            (Some(question), _, _) => Some(About::Question(question.clone())),
+            (_, Some(article), _) => Some(About::Article(article.clone())),
+            (_, _, receipt) => receipt.clone().map(About::Receipt),
         }
     }
 }
 
 pub(crate) fn run(output: Output, arguments: &Arguments) -> Result<Done, Failure> {
+    let about = arguments.about.about();
+    if let Some(path) = &arguments.sent.file {
+        if about.is_some() || arguments.agent.is_some() || arguments.at.is_some() {
+            return Err(Failure::usage(
+                "--file:对照什么、谁在何时说的,由文件里每一行来说",
+                "--file: the file itself says what each reply is held against, whose it is and when",
+            ));
+        }
+        let key = arguments.key.as_deref();
+        return file::run(output, &arguments.sent, path, &arguments.source, key);
+    }
     let request = CheckRequest {
-        reply: match arguments.reply.as_str() {
-            "-" => std::io::read_to_string(std::io::stdin())?,
-            reply => reply.to_owned(),
+        reply: match arguments.reply.as_deref() {
+            Some("-") => std::io::read_to_string(std::io::stdin())?,
+            reply => reply.unwrap_or_default().to_owned(),
         },
-        about: arguments.about.about(),
+        about: about.ok_or_else(|| {
+            Failure::usage(
+                "要有 --question、--article、--receipt 之一",
+                "one of --question, --article and --receipt is needed",
+            )
+        })?,
         context: arguments.context.read()?,
         agent: arguments.agent.clone(),
         at: arguments.at,

@@ -6,7 +6,7 @@ use koujing_core::{Context, NoAnswerReason};
 use super::{About, Case, CheckRequest, Viewer};
 use crate::notices::notices_over;
 use crate::resolve::{Decision, Whole};
-use crate::snapshot::{Place, Snapshot};
+use crate::snapshot::Place;
 
 /// One article that may be the standard.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ impl Against {
 }
 
 /// What a decision offers. Of a message with several questions: the answers of its parts.
-pub(super) fn of(_snapshot: &Snapshot, whole: &Whole) -> Against {
+pub(super) fn of(whole: &Whole) -> Against {
     let choice = |place: Place| Choice {
         place,
         variant: None,
@@ -140,12 +140,9 @@ fn has_some(judgement: &Judgement) -> bool {
 
 /// The notices in force, which may be told with any answer.
 pub(super) fn notices<'a>(case: &'a Case, context: &Context, viewer: Viewer) -> Vec<&'a Standard> {
-    let places: Vec<Place> = case
-        .places()
-        .filter_map(|place| case.notices.place(&case.snapshot.get(place).article.id))
-        .collect();
-    notices_over(&case.notices, &places, context, viewer.audience, viewer.at)
+    let places: Vec<Place> = case.places().collect();
+    notices_over(&case.snapshot, &places, context, viewer.audience, viewer.at)
         .into_iter()
-        .map(|notice| notice.standard(None, context, &case.notices.rules).1)
+        .map(|notice| notice.standard(None, context, &case.snapshot.rules).1)
         .collect()
 }

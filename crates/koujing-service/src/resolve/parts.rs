@@ -12,6 +12,20 @@ use crate::snapshot::{Place, Snapshot};
 
 const ENDS_SENTENCE: &[char] = &['?', '？', '。', '!', '！', ';', '；', '\n'];
 
+/// What opens another matter behind a comma or a space.
+const ALSO: &[&str] = &[
+    "还有",
+    "另外",
+    "顺便",
+    "順便",
+    "還有",
+    "还想问",
+    "還想問",
+    "再问",
+    "再問",
+];
+const PAUSES: &[char] = &[',', '，', '、', ' '];
+
 /// How many sentences of a message are looked at.
 const MOST_PARTS: usize = 8;
 /// A sentence with fewer signs is no question of its own (在吗).
@@ -47,6 +61,7 @@ pub(super) fn decide(
 pub(super) fn sentences(message: &str) -> Vec<&str> {
     message
         .split_inclusive(ENDS_SENTENCE)
+        .flat_map(matters)
         .map(str::trim)
         .filter(|sentence| {
             normalise(sentence)
@@ -59,9 +74,24 @@ pub(super) fn sentences(message: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Two questions about different articles make the message ambiguous, whatever it looks like as
-/// one, and so does a question that is answered beside one that is not: half an answer is none. A single question among sentences about nothing decides for the message if as a whole it
-/// was not understood.
+/// A sentence, cut where it goes over to another matter (…，另外发票在哪里开).
+fn matters(sentence: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(sentence);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let cut = text
+            .match_indices(PAUSES)
+            .map(|(at, pause)| at + pause.len())
+            .find(|at| ALSO.iter().any(|word| text[*at..].starts_with(word)));
+        let (matter, behind) = cut.map_or((text, None), |at| (&text[..at], Some(&text[at..])));
+        rest = behind;
+        Some(matter)
+    })
+}
+
+/// Two questions about different articles make the message ambiguous, whatever it looks like as one, and
+/// so does a question that is answered beside one that is not: half an answer is none. A single question
+/// among sentences about nothing decides for the message if as a whole it was not understood.
 fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
     let said: Vec<&(String, Decision)> = parts
         .iter()
@@ -144,4 +174,29 @@ fn are_about_one(said: &[&(String, Decision)]) -> bool {
         .map(|(_, decision)| places(decision))
         .reduce(|shared, own| &shared & &own);
     shared.is_none_or(|shared| !shared.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    #[test]
+    fn a_message_is_cut_into_its_matters() {
+        for (message, expected) in [
+            (
+                "滤网怎么洗？多久洗一次？",
+                vec!["滤网怎么洗？", "多久洗一次？"],
+            ),
+            (
+                "我想改收货地址,另外发票在哪里开,还有能退吗?",
+                vec!["我想改收货地址,", "另外发票在哪里开,", "还有能退吗?"],
+            ),
+            ("滤网多久洗一回,用什么洗?", vec!["滤网多久洗一回,用什么洗?"]),
+            ("还有货吗", vec!["还有货吗"]),
+            ("这个还有货吗", vec!["这个还有货吗"]),
+            ("在？", vec![]),
+        ] {
+            assert_eq!(sentences(message), expected, "{message}");
+        }
+    }
 }

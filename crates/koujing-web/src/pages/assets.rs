@@ -41,6 +41,14 @@ pub(super) fn address(name: &str) -> String {
     format!("/assets/{}/{name}", *VERSION)
 }
 
+/// A file as text; empty where there is none.
+pub(super) fn text(name: &str) -> String {
+    let file = Assets::get(name);
+    file.map_or_else(String::new, |file| {
+        String::from_utf8_lossy(&file.data).into_owned()
+    })
+}
+
 /// `GET /assets/{version}/{name}`.
 pub(super) async fn show(Path((version, name)): Path<(String, String)>) -> Response {
     let Some(file) = Assets::get(&name) else {

@@ -57,7 +57,15 @@ pub(super) fn refused(
         Refused::wrong(t, key, items.collect())
     };
     Ok(match refusal {
-        Refusal::NoSuchArticle | Refusal::NoSuchRevision => return Err(Failure::NoSuchPage),
+        Refusal::NoSuchArticle
+        | Refusal::NoSuchRevision
+        | Refusal::NoSuchGap
+        | Refusal::NoSuchFeedback => return Err(Failure::NoSuchPage),
+        Refusal::Unanswered(questions) => Refused {
+            status: conflict,
+            said: t.say("refused-unanswered").into_owned(),
+            items: questions.into_iter().map(|it| it.question).collect(),
+        },
         Refusal::RoleNeeded(_) => return Err(Failure::RoleNeeded),
         Refusal::SayNewest { .. } => plain(conflict, t.say("refused-there").into_owned()),
         Refusal::Stale { .. } => plain(

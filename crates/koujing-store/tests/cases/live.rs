@@ -53,7 +53,7 @@ pub(crate) async fn a_span_of_the_past_is_told_at_once(Fixture { store, .. }: &F
     publish(store, vec![reworded(first.clone(), "改")], 20).await;
     let id = "B".parse().unwrap();
     store.suspend(&id, "有误", "李雷", at(30)).await.unwrap();
-    store.resume(&id, "李雷", at(40)).await.unwrap();
+    store.resume(&id, None, "李雷", at(40)).await.unwrap();
     let told = async |from, until| {
         let served = store.served(at(from), at(until)).await.unwrap();
         let ended = served.ended.iter();

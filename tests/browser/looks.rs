@@ -9,7 +9,7 @@ use thirtyfour::prelude::*;
 
 use super::desk::{Desk, PHONE, SCREEN, Window, account};
 
-async fn is_sound(desk: &Desk) {
+pub(crate) async fn is_sound(desk: &Desk) {
     desk.fits().await;
     assert_eq!(desk.barriers().await, Vec::<String>::new());
 }
@@ -103,7 +103,7 @@ fn pictures() -> Option<PathBuf> {
     std::env::var_os("KOUJING_SCREENSHOTS").map(PathBuf::from)
 }
 
-async fn picture(desk: &Desk, name: &str) {
+pub(crate) async fn picture(desk: &Desk, name: &str) {
     let Some(folder) = pictures() else { return };
     // What only passes by is not in the picture.
     desk.js(

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
 
 mod answers;
+mod checks;
 mod conversations;
 mod desk;
 mod embedded;

@@ -12,8 +12,10 @@ async fn checked_at(window: Window, width: &str) {
     is_sound(&desk).await;
     picture(&desk, &format!("{width}-checks.png")).await;
     let text = serde_json::to_string(include_str!("../golden/five_channels.csv")).unwrap();
-    desk.js(&format!("document.querySelector('textarea').value = {text}"))
-        .await;
+    desk.js(&format!(
+        "document.querySelector('textarea').value = {text}"
+    ))
+    .await;
     let now = desk.driver.find(By::Css("[name=by]")).await.unwrap();
     now.click().await.unwrap();
     let run = desk.driver.find(By::Css(".upload .main")).await.unwrap();

@@ -17,6 +17,8 @@ pub(crate) struct Denials {
     pub(crate) says_no: bool,
     /// Whether it denies, or says that something does harm.
     pub(crate) warns: bool,
+    /// Whether it takes something out of use.
+    pub(crate) stops: bool,
 }
 
 const NEGATES: &str = "不没未别勿无非冇唔莫";
@@ -246,7 +248,8 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
         found.denies = true;
         found.is_modal = true;
     }
-    found.warns = found.denies || says(HARM) || says(STOPS);
+    found.stops = says(STOPS);
+    found.warns = found.denies || says(HARM) || found.stops;
     found
 }
 

@@ -83,11 +83,26 @@ impl Clause {
             behind.take(DENIED).map(|(_, (term, _))| *term).collect()
         });
         let denied = denied.collect();
-        let objects = denials.targets.iter().map(|from| {
-            let behind = terms.iter().filter(|(at, _)| at >= from);
-            Bag::new(behind.map(|(_, term)| *term).collect())
+        let objects = denials.targets.iter().flat_map(|from| {
+            // 不用锯或打磨: each by itself.
+            let behind = own.iter().enumerate().skip(*from);
+            let ors = behind.filter(|(_, sign)| matches!(sign, '或' | '、'));
+            let mut edges: Vec<usize> = ors.map(|(at, _)| at).collect();
+            edges.insert(0, *from);
+            edges.push(own.len());
+            let parts = edges.windows(2).map(|edges| {
+                let within = terms
+                    .iter()
+                    .filter(|(at, _)| (edges[0]..edges[1]).contains(at));
+                Bag::new(within.map(|(_, term)| *term).collect())
+            });
+            parts.collect::<Vec<_>>()
         });
-        let objects = objects.collect();
+        let mut objects: Vec<Bag> = objects.collect();
+        if denials.is_state {
+            // 营业损失不在赔付范围内: it is denied of what stands before.
+            objects = vec![Bag::new(terms.iter().map(|(_, term)| *term).collect())];
+        }
         let first = terms
             .iter()
             .take(DENIED)

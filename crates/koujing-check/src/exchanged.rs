@@ -33,9 +33,28 @@ pub(crate) struct Parallel {
     written: String,
 }
 
-/// What a clause speaks of, its amounts included, but for one fact.
-fn around(clause: &Clause, fact: &Fact) -> Bag {
-    let all = Bag::joined([(&clause.bag, 1.0), (&clause.amounts, 1.0)]);
+/// A clause lighter than this is told by those before it in its sentence too (不扣运费的).
+const LIGHT: f32 = 4.0;
+/// Says the same of everything named.
+const OF_ALL: &[char] = &['都', '均'];
+/// Says the same as was said before.
+const AS_BEFORE: &[&str] = &["一样", "同样", "也是"];
+
+/// What a clause, and those before it where it is light, speak of, amounts included.
+fn spoken(text: &Text, at: usize) -> Bag {
+    let clause = &text.clauses[at];
+    let own = |clause: &Clause| Bag::joined([(&clause.bag, 1.0), (&clause.amounts, 1.0)]);
+    let bag = own(clause);
+    let before = at.checked_sub(1).map(|before| &text.clauses[before]);
+    match before.filter(|before| before.sentence == clause.sentence) {
+        Some(before) if bag.weight < LIGHT => Bag::joined([(&bag, 1.0), (&own(before), 1.0)]),
+        _ => bag,
+    }
+}
+
+/// The same but for one fact.
+fn around(text: &Text, at: usize, fact: &Fact) -> Bag {
+    let all = spoken(text, at);
     match &fact.value {
         Value::Amount(measure) => all.without(&[amount(measure)]),
         _ => all.without(&fact.own),
@@ -53,12 +72,12 @@ fn values(clause: &Clause) -> impl Iterator<Item = &Fact> {
 
 /// The clauses of a text that are built alike and differ in a value, in pairs.
 pub(crate) fn parallels(text: &Text) -> Vec<Parallel> {
-    let stating = |clause: &&Clause| !clause.asks;
+    let stating = |at: &usize| !text.clauses[*at].asks;
     let mut found = Vec::new();
-    for first in text.clauses.iter().filter(stating) {
-        for second in text.clauses.iter().filter(stating) {
-            for value in values(first) {
-                for other_value in values(second) {
+    for first in (0..text.clauses.len()).filter(stating) {
+        for second in (0..text.clauses.len()).filter(stating) {
+            for value in values(&text.clauses[first]) {
+                for other_value in values(&text.clauses[second]) {
                     if same(value, other_value) == Some(false) {
                         found.extend(parallel(text, (first, value), (second, other_value)));
                     }
@@ -69,37 +88,59 @@ pub(crate) fn parallels(text: &Text) -> Vec<Parallel> {
     found
 }
 
-fn parallel(text: &Text, one: (&Clause, &Fact), other: (&Clause, &Fact)) -> Option<Parallel> {
-    let (first, second) = (around(one.0, one.1), around(other.0, other.1));
+fn parallel(text: &Text, one: (usize, &Fact), other: (usize, &Fact)) -> Option<Parallel> {
+    let first = around(text, one.0, one.1);
+    let second = around(text, other.0, other.1);
     let (key, other_key) = (first.beyond(&second), second.beyond(&first));
     let frame = first.beyond(&key);
     let fits = |key: &Bag| (SIGN..=MOST).contains(&key.weight);
-    (frame.weight >= SIGN && fits(&key) && fits(&other_key)).then(|| Parallel {
+    // What is told by an amount each needs no frame besides (20 到 35 平选 X60).
+    let measured = |at: usize, key: &Bag| key.shared(&text.clauses[at].amounts) >= SIGN;
+    let framed = frame.weight >= SIGN || (measured(one.0, &key) && measured(other.0, &other_key));
+    (framed && fits(&key) && fits(&other_key)).then(|| Parallel {
         frame,
         key,
         other_key,
         value: one.1.clone(),
         other_value: other.1.clone(),
-        written: text.written(one.0.signs.clone()),
+        written: text.written(text.clauses[one.0].signs.clone()),
     })
 }
 
 /// Clauses of the reply that put together what the answer keeps apart.
 pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
     let mut found = Vec::new();
-    for clause in case.reply.clauses.iter().filter(|clause| clause.states()) {
-        if clause.denials.denies || clause.overlaps(before) {
+    let reply = case.reply;
+    for (at, clause) in reply.clauses.iter().enumerate() {
+        if !clause.states() || clause.overlaps(before) {
             continue;
         }
-        let crossed = values(clause).filter(|fact| !fact.told).find_map(|fact| {
-            let said = around(clause, fact);
+        let written = reply.written(clause.signs.clone());
+        let as_before = AS_BEFORE.iter().any(|word| written.contains(word));
+        let previous = at
+            .checked_sub(1)
+            .filter(|_| as_before && values(clause).next().is_none());
+        let of = previous
+            .filter(|of| reply.clauses[*of].sentence == clause.sentence)
+            .unwrap_or(at);
+        // 离岛也一样: what was said before it is said of this.
+        let of_all = of != at || written.contains(OF_ALL);
+        let facts = values(&reply.clauses[of]).filter(|fact| !fact.told);
+        let facts = facts.filter(|fact| {
+            matches!(fact.value, Value::Charge(_)) || !reply.clauses[of].denials.denies
+        });
+        let crossed = facts.filter_map(|fact| {
+            let said = match of == at {
+                true => around(reply, at, fact),
+                false => Bag::joined([(&clause.bag, 1.0), (&around(reply, of, fact), 1.0)]),
+            };
             let parallels = case.standard.parallels.iter();
             parallels
-                .filter(|parallel| crosses(clause, fact, &said, parallel))
+                .filter(|parallel| crosses(&reply.clauses[of], fact, &said, parallel, of_all))
                 .find(|parallel| !is_said_so(case, fact, &said, &parallel.key))
                 .map(|parallel| (fact, parallel))
         });
-        found.extend(crossed.map(|(fact, parallel)| Found {
+        found.extend(crossed.take(1).map(|(fact, parallel)| Found {
             rule: match fact.value {
                 Value::Amount(_) => Rule::OtherAmount,
                 Value::Charge(_) | Value::Party(_) => Rule::OtherParty,
@@ -112,17 +153,18 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
     found
 }
 
-fn crosses(clause: &Clause, fact: &Fact, said: &Bag, parallel: &Parallel) -> bool {
+fn crosses(clause: &Clause, fact: &Fact, said: &Bag, parallel: &Parallel, of_all: bool) -> bool {
     let is = |value: &Fact| same(fact, value) == Some(true);
     if !is(&parallel.other_value) || is(&parallel.value) {
         return false;
     }
     let both = values(clause).any(|fact| same(fact, &parallel.value) == Some(true));
     let (key, frame) = (&parallel.key, &parallel.frame);
+    let framed = frame.weight < SIGN || said.shared(frame) >= (frame.weight * TOLD).max(SIGN);
     !both
+        && framed
         && said.shared(key) >= (key.weight * TOLD).max(SIGN)
-        && said.shared(frame) >= (frame.weight * TOLD).max(SIGN)
-        && said.shared(&parallel.other_key) <= 0.0
+        && (of_all || said.shared(&parallel.other_key) <= 0.0)
 }
 
 /// Whether the answer says the value of the same somewhere.

@@ -202,13 +202,17 @@ fn breaks(signs: &[Sign], chars: &[char], from: usize, at: usize) -> bool {
     if at <= from {
         return false;
     }
+    let han = |sign: char| sign.is_alphabetic() && !sign.is_ascii();
+    // 要改门市的话出货后也可以: the condition ends there.
+    if at >= from + 4 && chars[at - 2..at] == ['的', '话'] && han(chars[at]) {
+        return true;
+    }
     // 单条线路48小时、地下电缆72小时: two statements, each with its amount.
     let digits = |part: &[char]| part.iter().any(char::is_ascii_digit);
     if sign == '、' && digits(&chars[from..at]) && digits(&chars[at..(at + 12).min(chars.len())]) {
         return true;
     }
     // A space between Chinese words, as in a chat.
-    let han = |sign: char| sign.is_alphabetic() && !sign.is_ascii();
     if signs[at].from > signs[at - 1].until && han(sign) && han(chars[at - 1]) {
         return true;
     }

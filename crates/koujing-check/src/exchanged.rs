@@ -34,7 +34,7 @@ pub(crate) struct Parallel {
 }
 
 /// A clause lighter than this is told by those before it in its sentence too (不扣运费的).
-const LIGHT: f32 = 4.0;
+const LIGHT: f32 = 6.0;
 /// Says the same of everything named.
 const OF_ALL: &[char] = &['都', '均'];
 /// Says the same as was said before.

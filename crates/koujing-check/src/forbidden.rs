@@ -57,9 +57,14 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
             {
                 continue;
             }
+            let enough = if clause.denials.is_state {
+                SAID
+            } else {
+                MOST_OF_IT
+            };
             let mut clauses = case.reply.clauses.iter().filter(|clause| tells_to(clause));
             let granting =
-                clauses.find(|reply| object.held_by(&reply.bag) >= MOST_OF_IT && !known(reply));
+                clauses.find(|reply| object.held_by(&reply.bag) >= enough && !known(reply));
             found.extend(granting.map(|reply| Found {
                 rule: Rule::Reversed,
                 signs: Some(reply.signs.clone()),

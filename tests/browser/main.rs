@@ -9,4 +9,5 @@ mod desk;
 mod embedded;
 mod live;
 mod looks;
+mod missing;
 mod sign_in;

@@ -37,6 +37,7 @@ mod metrics;
 mod model;
 mod near;
 mod notices;
+mod passwords;
 mod past;
 mod prepared;
 mod present;
@@ -117,11 +118,15 @@ pub use learn::{LabelledSet, calibrate};
 pub use listing::{ArticleSummary, ArticleView, Listing};
 pub use metrics::Metrics;
 pub use near::{Warning, WarningKind};
+pub use passwords::new_password;
 pub use prepared::PreparedAnswer;
 pub use receipts::ExplainedReceipt;
 pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};
-pub use room::{ReviewItem, ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, Topics};
+pub use room::{
+    ReviewItem, ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, RoomSettings,
+    SettingsItem, ShortSettings, Topics,
+};
 pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;
 pub use search::{Found, Highlight, SearchRequest};

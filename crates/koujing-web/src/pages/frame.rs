@@ -43,6 +43,8 @@ const WAYS: &[(&str, &str, Role)] = &[
     ("/gaps", "nav-gaps", Role::Editor),
     ("/insights", "nav-insights", Role::Editor),
     ("/mine", "nav-mine", Role::Reader),
+    ("/settings", "nav-settings", Role::Editor),
+    ("/admin", "nav-admin", Role::Admin),
     ("/account", "nav-account", Role::Reader),
 ];
 

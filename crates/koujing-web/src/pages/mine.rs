@@ -8,12 +8,12 @@ use koujing_core::Role;
 use koujing_service::{FeedbackKind, RoomItem, Topics};
 
 use super::Pages;
+use super::done::{self, led_to};
 use super::failure::Failure;
 use super::frame::Frame;
-use super::page::{Page, see_other};
+use super::page::Page;
 use super::person::Person;
 use super::refused::refused;
-use super::texts::Texts;
 use crate::problem::Problem;
 use crate::query::{Form, Query};
 
@@ -65,17 +65,13 @@ pub(super) async fn show(
     query: Result<Query, Problem>,
 ) -> Result<impl IntoResponse, Failure> {
     let mut query = query?;
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
     Ok(Page::of(Mine {
         frame: Frame::around("/mine", &person),
         topics: pages.app.topics(person.name()).await?,
         is_editor: person.role() >= Role::Editor,
-        done: match done.as_deref() {
-            Some("verified") => Some("done-verified"),
-            Some("settled") => Some("done-settled"),
-            _ => None,
-        },
+        done,
     }))
 }
 
@@ -90,9 +86,9 @@ pub(super) async fn settle(
     let Path(id) = path.map_err(|_| Failure::NoSuchPage)?;
     form.0.finish()?;
     match pages.app.settle_feedback(&actor, &id).await? {
-        Ok(()) => Ok(see_other("/mine?done=settled", [])),
+        Ok(()) => Ok(led_to("/mine", "settled")),
         Err(refusal) => {
-            refused(refusal, &pages.app, Texts::of(person.lang))?;
+            refused(refusal, &pages, &person)?;
             Err(Failure::Unreadable)
         }
     }

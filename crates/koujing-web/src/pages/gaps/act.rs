@@ -39,7 +39,7 @@ async fn ended<T>(
     match result? {
         Ok(_) => Ok(see_other(&to, [])),
         Err(refusal) => {
-            let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
+            let refused = refused(refusal, pages, person)?;
             show::page(pages, person, id, None, Some(refused)).await
         }
     }

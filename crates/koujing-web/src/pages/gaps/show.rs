@@ -10,6 +10,7 @@ use koujing_core::{Audience, Role};
 use koujing_service::{CountedOn, DeskArticle, GapDetails, GapNote, GapState, SearchRequest};
 
 use super::super::Pages;
+use super::super::done;
 use super::super::failure::Failure;
 use super::super::frame::Frame;
 use super::super::page::Page;
@@ -89,16 +90,6 @@ impl Shown {
     }
 }
 
-fn done_key(done: Option<&str>) -> Option<&'static str> {
-    Some(match done? {
-        "assigned" => "done-gap-assigned",
-        "comment" => "done-gap-comment",
-        "resolved" => "done-gap-resolved",
-        "dismissed" => "done-gap-dismissed",
-        _ => return None,
-    })
-}
-
 /// The id in an address.
 pub(super) fn id(path: Result<Path<String>, PathRejection>) -> Result<String, Failure> {
     let Path(id) = path.map_err(|_| Failure::NoSuchPage)?;
@@ -116,9 +107,9 @@ pub(super) async fn show(
     query: Result<Query, Problem>,
 ) -> Result<Response, Failure> {
     let (id, mut query) = (id(path)?, query?);
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
-    page(&pages, &person, &id, done_key(done.as_deref()), None).await
+    page(&pages, &person, &id, done, None).await
 }
 
 pub(super) async fn page(

@@ -12,6 +12,7 @@ mod editors;
 mod embedded;
 mod live;
 mod looks;
+mod missing;
 mod nothing_lost;
 mod pictures;
 mod room_looks;

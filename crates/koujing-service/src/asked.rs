@@ -125,7 +125,8 @@ impl AskedQueue {
         }
         let keep = self.keep;
         let masking = tokio::task::spawn_blocking(move || {
-            let masked = batch.into_iter().map(|noted| {
+            let masked = batch.into_iter().map(|mut noted: Noted| {
+                noted.context = kept_context(&noted.context);
                 let kept = keep != LogQuestions::Nothing;
                 let words = kept.then(|| Words::of(&noted.question, keep));
                 (noted, words)
@@ -351,11 +352,10 @@ impl Service {
         at: Timestamp,
     ) {
         let Some(record) = &self.record else { return };
-        let context = kept_context(&request.context);
         let note = |question: &str, resolution: &Resolution| {
             record.asked.push(Noted {
                 question: question.to_owned(),
-                context: context.clone(),
+                context: request.context.clone(),
                 outcome: resolution.outcome,
                 reason: resolution.reason,
                 article: resolution.answer.as_ref().map(|it| it.article.clone()),
@@ -384,7 +384,7 @@ impl Service {
         let Some(record) = &self.record else { return };
         record.asked.push(Noted {
             question: question.to_owned(),
-            context: kept_context(context),
+            context: context.clone(),
             outcome: OutcomeKind::Answer,
             reason: None,
             article: Some(article.clone()),

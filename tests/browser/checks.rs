@@ -4,12 +4,12 @@ use koujing_tests::Server;
 use thirtyfour::prelude::*;
 
 use super::desk::{Desk, PHONE, SCREEN, Window};
-use super::looks::{is_sound, picture};
+use super::pictures::picture;
 
 async fn checked_at(window: Window, width: &str) {
     let desk = Desk::of(Server::demo(), "approver", window).await;
     desk.go("/checks").await;
-    is_sound(&desk).await;
+    desk.is_sound().await;
     picture(&desk, &format!("{width}-checks.png")).await;
     let text = serde_json::to_string(include_str!("../golden/five_channels.csv")).unwrap();
     desk.js(&format!(
@@ -22,7 +22,7 @@ async fn checked_at(window: Window, width: &str) {
     run.click().await.unwrap();
     desk.until("document.querySelectorAll('.asked[open] .answer').length === 5")
         .await;
-    is_sound(&desk).await;
+    desk.is_sound().await;
     picture(&desk, &format!("{width}-report.png")).await;
     desk.close().await;
 }

@@ -1,5 +1,6 @@
 //! A browser in front of the desk.
 
+use std::path::Path;
 use std::time::Duration;
 
 use koujing_tests::Server;
@@ -49,11 +50,16 @@ pub(crate) fn account<'a>(server: &'a Server, role: &str) -> (&'a str, &'a str) 
 
 impl Desk {
     /// A browser that has not opened anything yet.
+    pub(crate) async fn open(server: &Server, window: Window) -> Self {
+        Self::open_over(server, window, None).await
+    }
+
+    /// A browser that finds what it kept in this folder when it was open before.
     #[expect(
         clippy::disallowed_methods,
         reason = "tests/with-chromium tells where the driver is"
     )]
-    pub(crate) async fn open(server: &Server, window: Window) -> Self {
+    pub(crate) async fn open_over(server: &Server, window: Window, kept: Option<&Path>) -> Self {
         let driver = std::env::var("KOUJING_TEST_WEBDRIVER");
         let driver = driver.expect("run this with tests/with-chromium");
         let mut wanted = DesiredCapabilities::chrome();
@@ -68,6 +74,10 @@ impl Desk {
             &language,
         ] {
             wanted.add_arg(argument).unwrap();
+        }
+        if let Some(kept) = kept {
+            let folder = format!("--user-data-dir={}", kept.display());
+            wanted.add_arg(&folder).unwrap();
         }
         let preferences = json!({"intl.accept_languages": window.language});
         wanted
@@ -93,12 +103,17 @@ impl Desk {
     /// A browser in which somebody of the demo has signed in and sees the desk.
     pub(crate) async fn of(server: &Server, role: &str, window: Window) -> Self {
         let desk = Self::open(server, window).await;
-        desk.go("/sign-in").await;
-        let (name, password) = account(server, role);
-        desk.sign_in(name, password).await;
-        desk.until("document.querySelector('#home .tree button')")
-            .await;
+        desk.enter(server, role).await;
         desk
+    }
+
+    /// Signs in as somebody of the demo.
+    pub(crate) async fn enter(&self, server: &Server, role: &str) {
+        self.go("/sign-in").await;
+        let (name, password) = account(server, role);
+        self.sign_in(name, password).await;
+        self.until("document.querySelector('#home .tree button')")
+            .await;
     }
 
     pub(crate) async fn tell_chromium(&self, command: &str, parameters: Value) -> Value {
@@ -121,6 +136,13 @@ impl Desk {
         field("input[name=name]", name).await;
         field("input[name=password]", password).await;
         self.press(Key::Enter).await;
+    }
+
+    /// Presses what stands there.
+    pub(crate) async fn click(&self, css: &str) {
+        let found = self.driver.find(By::Css(css)).await;
+        let found = found.unwrap_or_else(|error| panic!("{css}: {error}"));
+        found.click().await.unwrap();
     }
 
     /// Types where the focus is.
@@ -231,9 +253,22 @@ impl Desk {
         assert_eq!(self.js(wider).await, 0);
     }
 
+    /// It fits the window, and nothing serious stands in the way of anybody.
+    pub(crate) async fn is_sound(&self) {
+        self.fits().await;
+        assert_eq!(self.barriers().await, Vec::<String>::new());
+    }
+
     /// Ends it; the browser must have nothing to complain of.
     pub(crate) async fn close(self) {
-        let complaints = self.complaints().await;
+        self.close_after(&[]).await;
+    }
+
+    /// Ends it; the browser must have nothing to complain of but pages of these statuses, which it notes
+    /// itself.
+    pub(crate) async fn close_after(self, statuses: &[&str]) {
+        let mut complaints = self.complaints().await;
+        complaints.retain(|it| !statuses.iter().any(|status| it.contains(status)));
         self.driver.quit().await.unwrap();
         assert_eq!(complaints, Vec::<String>::new());
     }

@@ -1,23 +1,17 @@
-//! How the pages look: at a desk's and at a phone's width, in every language; and pictures of them for
-//! `docs/screenshots`, when `KOUJING_SCREENSHOTS` names a folder.
-
-use std::path::PathBuf;
+//! How the pages look: at a desk's and at a phone's width, in every language; and
+//! pictures of them for `docs/screenshots`.
 
 use koujing_tests::Server;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
 use super::desk::{Desk, PHONE, SCREEN, Window, account};
-
-pub(crate) async fn is_sound(desk: &Desk) {
-    desk.fits().await;
-    assert_eq!(desk.barriers().await, Vec::<String>::new());
-}
+use super::pictures::picture;
 
 async fn day_at(window: Window) {
     let server = Server::demo();
     let desk = Desk::of(server, "reader", window).await;
-    is_sound(&desk).await;
+    desk.is_sound().await;
     for question in [
         "滤芯要换了怎么换",
         "请推荐一只股票",
@@ -29,7 +23,7 @@ async fn day_at(window: Window) {
     desk.tell("product", "X50").await;
     desk.ask("滤网可以用小苏打洗吗").await;
     desk.until("document.querySelector('.notice')").await;
-    is_sound(&desk).await;
+    desk.is_sound().await;
     desk.go("/account").await;
     desk.fits().await;
     desk.close().await;
@@ -98,25 +92,6 @@ async fn results_come_as_one_types() {
     desk.close().await;
 }
 
-#[expect(clippy::disallowed_methods, reason = "asked for by who runs the test")]
-fn pictures() -> Option<PathBuf> {
-    std::env::var_os("KOUJING_SCREENSHOTS").map(PathBuf::from)
-}
-
-pub(crate) async fn picture(desk: &Desk, name: &str) {
-    let Some(folder) = pictures() else { return };
-    // What only passes by is not in the picture.
-    desk.js(
-        "document.querySelector('#said') && (document.querySelector('#said').className = 'unseen')",
-    )
-    .await;
-    desk.js("document.getAnimations().forEach((it) => it.finish())")
-        .await;
-    let bytes = desk.driver.screenshot_as_png().await.unwrap();
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join(name), bytes).unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn pictures_for_the_documentation() {
     let server = Server::start(&["--demo"]);
@@ -149,7 +124,7 @@ async fn pictures_for_the_documentation() {
         let dark = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
         desk.tell_chromium("Emulation.setEmulatedMedia", dark).await;
         picture(&desk, &at("dark")).await;
-        is_sound(&desk).await;
+        desk.is_sound().await;
         desk.driver.find(By::Css("#result")).await.unwrap();
         desk.close().await;
     }

@@ -281,3 +281,99 @@ fn an_owner_says_that_it_still_holds() {
     );
     assert_eq!(owner.send("/articles/other/verify", &[]).status, 403);
 }
+
+/// Where somebody is led who approves it for later.
+fn approved_for_later(approver: &mut Visitor, id: &str, revision: u64) {
+    let fields = [
+        ("publish_at", "2099-01-01T00:00"),
+        ("offset", "+08:00"),
+        ("next", ""),
+    ];
+    let address = format!("/review/{id}/{revision}/approve");
+    assert_eq!(
+        leads_to(&approver.send(&address, &fields)),
+        "/review?done=scheduled"
+    );
+}
+
+#[test]
+fn several_are_published_at_one_instant() {
+    let office = Office::open();
+    for id in ["a", "b"] {
+        office.publish(id, &article(id, &format!("question: 问{id}"), "旧。"), None);
+    }
+    let mut approver = enter(&office, "李雷", "approver");
+    let mut writer = enter(&office, "王芳", "editor");
+    for id in ["a", "b"] {
+        let new = article(id, &format!("question: 问{id}"), "新。");
+        assert_eq!(office.editor.submitted(id, &new, Some(1)), 2);
+        approved_for_later(&mut approver, id, 2);
+    }
+    let waiting = writer.open("/releases");
+    assert!(waiting.text().contains("问a") && waiting.text().contains("2098-12-31T16:00:00Z"));
+    assert!(
+        !waiting.text().contains("name=\"pick-2-a\""),
+        "an editor picks nothing"
+    );
+    assert!(
+        approver
+            .open("/releases")
+            .text()
+            .contains("name=\"pick-2-a\"")
+    );
+    assert_eq!(approver.send("/releases", &[]).status, 422);
+    let wrong = [("pick-2-a", "1"), ("pick-1-b", "1")];
+    let refused = approver.send("/releases", &wrong);
+    assert_eq!(refused.status, 409);
+    assert!(
+        refused.text().contains("其中有一版已不在等待发布"),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(office.wording("问a"), "旧。");
+    let both = [
+        ("pick-2-a", "1"),
+        ("pick-2-b", "1"),
+        ("publish_at", ""),
+        ("offset", "+08:00"),
+    ];
+    let released = approver.send("/releases", &both);
+    assert_eq!(leads_to(&released), "/releases?done=published");
+    assert_eq!(
+        (office.wording("问a"), office.wording("问b")),
+        ("新。".to_owned(), "新。".to_owned())
+    );
+}
+
+#[test]
+fn one_act_is_done_to_several() {
+    let office = Office::open();
+    for id in ["a", "b"] {
+        office.publish(id, &article(id, &format!("question: 问{id}"), "答。"), None);
+    }
+    let mut editor = enter(&office, "王芳", "editor");
+    let all = |then: &'static str, reason: &'static str| {
+        [
+            ("pick-a", "1"),
+            ("pick-b", "1"),
+            ("pick-nothing", "1"),
+            ("then", then),
+            ("reason", reason),
+        ]
+    };
+    assert_eq!(
+        editor.send("/articles/together", &all("retire", "")).status,
+        403
+    );
+    let unsaid = editor.send("/articles/together", &all("suspend", ""));
+    assert!(unsaid.text().contains("0 条已完成") && unsaid.text().contains("请写明原因"));
+    let done = editor.send("/articles/together", &all("suspend", "剂量有误"));
+    assert!(done.text().contains("2 条已完成"), "{}", done.text());
+    assert_eq!(office.wording("问a"), "");
+    let again = editor.send("/articles/together", &all("suspend", "剂量有误"));
+    assert!(again.text().contains("0 条已完成") && again.text().contains("暂停使用"));
+    assert_eq!(
+        editor.send("/articles/together", &all("dance", "")).status,
+        400
+    );
+}

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    ask, audit, backup, calibrate, check, doctor, eval, export, import, key, lint, reindex,
+    ask, audit, backup, bench, calibrate, check, doctor, eval, export, import, key, lint, reindex,
     restore, serve, user,
 };
 use crate::language::Language;
@@ -47,6 +47,7 @@ pub(crate) enum Command {
     /// Measure how well a knowledge base answers questions whose right entry is known.
     Eval(eval::Arguments),
     Calibrate(calibrate::Arguments),
+    Bench(bench::Arguments),
     /// Write the whole record to one file.
     Backup(backup::Arguments),
     /// Make an empty record the one that was backed up.

@@ -3,6 +3,7 @@
 pub(crate) mod ask;
 pub(crate) mod audit;
 pub(crate) mod backup;
+pub(crate) mod bench;
 pub(crate) mod calibrate;
 pub(crate) mod check;
 pub(crate) mod doctor;
@@ -32,6 +33,7 @@ pub(crate) fn run(output: Output, command: Command) -> Result<Done, Failure> {
         Command::Export(arguments) => export::run(output, &arguments),
         Command::Eval(arguments) => eval::run(output, &arguments),
         Command::Calibrate(arguments) => calibrate::run(output, &arguments),
+        Command::Bench(arguments) => bench::run(output, &arguments),
         Command::Backup(arguments) => backup::run(output, &arguments),
         Command::Restore(arguments) => restore::run(output, &arguments),
         Command::Doctor(arguments) => doctor::run(output, &arguments),

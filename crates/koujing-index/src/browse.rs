@@ -64,44 +64,6 @@ impl Ranker {
         Ok(self.sorted(scores))
     }
 
-    /// Entries with a question that holds the normalised beginning of a text, best first: those
-    /// that `rate` (0: does not hold it) likes best. `rate` is given entry and question position.
-    /// Beginnings of Latin words are not in the index: a text without any other sign finds nothing.
-    ///
-    /// # Errors
-    ///
-    /// When tantivy cannot search.
-    pub fn containing(
-        &self,
-        normalised: &str,
-        rate: &dyn Fn(u32, u32) -> f32,
-    ) -> Result<Vec<Hit>, IndexError> {
-        let canonical = self.terms.synonyms().canonical(normalised);
-        // Characters and bigrams only: a word cut off in the middle is no word yet.
-        let mut terms: Vec<String> = koujing_language::bigrams(&canonical)
-            .map(str::to_owned)
-            .collect();
-        if terms.is_empty() {
-            terms.extend(canonical.chars().map(String::from));
-        }
-        terms.sort_unstable();
-        terms.dedup();
-        let mut found = candidates::with_all(&self.parts, &terms)?;
-        let mut scores = Scores::new();
-        for question in candidates::best(&self.parts, &mut found, LOOKED_AT) {
-            let part = &self.parts[question.part];
-            let layout = &part.content.layout;
-            let slot = layout.owner(question.document);
-            let position = question.document - layout.first[slot as usize];
-            let rating = rate(part.number(slot), position);
-            if rating > 0.0 {
-                let known = scores.entry((question.part, slot)).or_default();
-                *known = known.max(rating);
-            }
-        }
-        Ok(self.sorted(scores))
-    }
-
     fn sorted(&self, scores: Scores) -> Vec<Hit> {
         let mut hits: Vec<((usize, u32), f32)> = scores.into_iter().collect();
         hits.sort_by(|(a_at, a), (b_at, b)| {

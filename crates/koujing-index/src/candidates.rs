@@ -94,23 +94,6 @@ fn collect(
     })
 }
 
-/// The questions that have all these terms and still hold.
-pub(crate) fn with_all(parts: &[Part], terms: &[String]) -> Result<Vec<Candidate>, IndexError> {
-    let each: Vec<(&str, f32)> = terms.iter().map(|term| (term.as_str(), 1.0)).collect();
-    let mut found = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        collect(part, at, Texts::Questions, &each, &mut found, |_| 1.0)?;
-    }
-    let all = each.len() as f32;
-    found.retain(|candidate| candidate.score >= all);
-    for candidate in &mut found {
-        // The shorter a question, the more of it the terms are.
-        let row = parts[candidate.part].content.layout.row(candidate.document);
-        candidate.score = 1.0 / (1.0 + row.len() as f32);
-    }
-    Ok(found)
-}
-
 /// The best so many, in no particular order. Between equal ones the entry's key decides, then the
 /// position of the question.
 pub(crate) fn best<'a>(

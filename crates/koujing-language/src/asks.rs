@@ -194,6 +194,15 @@ const CLOSE: &[(Kind, Kind)] = &[
     (Kind::HowGood, Kind::Whether),
 ];
 
+/// Kinds that ask for one thing and nothing beside it.
+const STRONG: &[Kind] = &[
+    Kind::HowLong,
+    Kind::When,
+    Kind::Price,
+    Kind::Where,
+    Kind::Who,
+];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Kind {
@@ -213,6 +222,15 @@ enum Kind {
 impl Kind {
     const fn bit(self) -> u16 {
         1 << self as u8
+    }
+
+    /// This one with those that are all but the same.
+    const fn alike(self) -> u16 {
+        match self {
+            Self::HowLong | Self::When => Self::HowLong.bit() | Self::When.bit(),
+            Self::HowMany | Self::Price => Self::HowMany.bit() | Self::Price.bit(),
+            other => other.bit(),
+        }
     }
 }
 
@@ -255,6 +273,30 @@ impl Asks {
         Self(bits)
     }
 
+    /// Whether nothing is asked.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether they are of several kinds that do not stand close. Kinds that go along with any other
+    /// (how, why, which, whether) are left aside.
+    pub fn are_several(self) -> bool {
+        let mut strong = STRONG.iter().filter(|kind| self.0 & kind.bit() != 0);
+        let first = strong.next();
+        first.is_some_and(|first| {
+            strong.any(|other| Self(first.bit()).clash(Self(other.bit())) >= 1.0)
+        })
+    }
+
+    /// Whether each kind is asked for by one of these, or one that is all but the same (how long, when).
+    pub fn are_met(self, others: impl IntoIterator<Item = Self>) -> bool {
+        let all = Self(others.into_iter().fold(0, |all, other| all | other.0));
+        STRONG
+            .iter()
+            .filter(|kind| self.0 & kind.bit() != 0)
+            .all(|kind| all.0 & kind.alike() != 0)
+    }
+
     /// How far two texts ask for different things: 0 for the same, 0.25 where one does not say, 0.5
     /// for kinds that stand close, 1 for others.
     pub fn clash(self, other: Self) -> f32 {
@@ -275,6 +317,34 @@ impl Asks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_things_in_one_breath_are_not_met_by_one() {
+        for (asked, questions, several, met) in [
+            ("滤网多少钱去哪里买", &["滤网去哪里买"][..], true, false),
+            (
+                "滤网多少钱去哪里买",
+                &["滤网去哪里买", "滤网价格"],
+                true,
+                true,
+            ),
+            ("滤网多少钱", &["滤网去哪里买"], false, false),
+            ("多久修好什么时候来", &["几天修好"], false, true),
+            ("开不了机怎么回事怎么办", &["开不了机怎么办"], false, true),
+            ("谁付运费要多久退款", &["运费谁付"], true, false),
+            (
+                "滤网多久换一次在哪买",
+                &["滤网多久换", "滤网怎么换"],
+                true,
+                false,
+            ),
+        ] {
+            let asked = (Asks::of(asked), asked);
+            assert_eq!(asked.0.are_several(), several, "{}", asked.1);
+            let questions = questions.iter().map(|question| Asks::of(question));
+            assert_eq!(asked.0.are_met(questions), met, "{}", asked.1);
+        }
+    }
 
     #[test]
     fn what_is_asked_for_is_told_apart() {

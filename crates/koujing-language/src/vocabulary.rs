@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use koujing_core::{DimensionValue, LANG, ScopeValue, Settings};
+use koujing_core::{DimensionValue, LANG, Scope, ScopeValue, Settings};
 
 use crate::fold;
+use crate::named::Named;
 
 /// What a written value of a dimension is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ impl Lookup {
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     dimensions: BTreeMap<String, Names>,
+    /// What a text may name: dimension and value.
+    named: Named<(String, ScopeValue)>,
 }
 
 /// Folded name → value; none where two values go by the name.
@@ -45,10 +48,11 @@ impl Vocabulary {
             add(&mut names, "", "", &dimension.values);
             dimensions.insert(name.clone(), names);
         }
+        let named = Named::new(tellable(&dimensions)).unwrap_or_default();
         let languages = ["zh-Hans", "zh-Hant", "en"];
         let languages = languages.map(|lang| (value_key(lang), Some(ScopeValue::new(lang))));
         dimensions.insert(LANG.to_owned(), Names::from(languages));
-        Self { dimensions }
+        Self { dimensions, named }
     }
 
     /// Whether the dimension is declared.
@@ -72,6 +76,33 @@ impl Vocabulary {
             _ => Lookup::Open(plain()),
         }
     }
+
+    /// The values that a normalised text speaks of. The channel is left aside: who writes 电话 seldom
+    /// says that he is on the phone.
+    pub fn named(&self, normalised: &str) -> Scope {
+        let mut named = Scope::default();
+        for (dimension, value) in self.named.of(normalised) {
+            named.insert(dimension, [value.clone()]);
+        }
+        named
+    }
+}
+
+/// The names by which a text may speak of a value: of two signs at least, and no bare numbers.
+fn tellable(dimensions: &BTreeMap<String, Names>) -> Vec<(String, (String, ScopeValue))> {
+    let told = dimensions
+        .iter()
+        .filter(|(name, _)| *name != "channel" && *name != LANG);
+    let names = told.flat_map(|(dimension, names)| {
+        let mut names: Vec<_> = names.iter().collect();
+        names.sort_unstable_by_key(|(name, _)| *name);
+        names.into_iter().filter_map(move |(name, value)| {
+            let value = (dimension.clone(), value.clone()?);
+            (name.chars().nth(1).is_some() && name.chars().any(char::is_alphabetic))
+                .then(|| (name.clone(), value))
+        })
+    });
+    names.collect()
 }
 
 fn value_key(raw: &str) -> String {
@@ -142,6 +173,19 @@ mod tests {
                 Lookup::Listed(ScopeValue::new("上海/徐汇")),
                 "{name}"
             );
+        }
+    }
+
+    #[test]
+    fn a_text_names_values_by_any_of_their_names() {
+        for (text, named) in [
+            ("徐汇区的座机多久修好", "region=上海/徐汇"),
+            ("上海市和杭州哪里能修", "region=上海,杭州"),
+            ("市中心的店", "default"),
+            ("座机多久修好", "default"),
+        ] {
+            let found = vocabulary().named(&crate::normalise(text));
+            assert_eq!(found.to_string(), named, "{text}");
         }
     }
 

@@ -19,6 +19,6 @@ pub use image::{ImageKind, MAX_IMAGE_BYTES, image_kind, image_references};
 pub use lint::lint_article;
 pub use read::{Reading, front_matter_id, read_article};
 pub use render::{Filled, Rendering, Template, Voice, render};
-pub use settings::read_settings;
+pub use settings::{ShortSettings, change_settings, read_settings};
 pub use sms::sms_segments;
 pub use write::write_article;

@@ -102,7 +102,7 @@ fn scope(out: &mut String, scope: &Scope) {
 }
 
 /// A YAML scalar that reads back as this text: plain where nothing can be mistaken, else quoted.
-fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     let harmless = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' ' | '?');
     let wide = |c: char| !c.is_ascii() && !c.is_whitespace() && !c.is_control() && !odd(c);
     let plain = text.starts_with(char::is_alphabetic)

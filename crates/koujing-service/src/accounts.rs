@@ -191,10 +191,11 @@ impl Service {
         &self,
         before: Option<u64>,
         subject: Option<&str>,
+        actor: Option<&str>,
         limit: u32,
     ) -> Result<Vec<AuditRow>, ServiceError> {
         let store = &self.record()?.store;
-        Ok(store.audit_rows(before, subject, limit).await?)
+        Ok(store.audit_rows(before, subject, actor, limit).await?)
     }
 
     /// Recomputes the audit log's chain of hashes.

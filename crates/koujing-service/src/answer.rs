@@ -94,13 +94,22 @@ impl Service {
         audience: Audience,
         request: &AnswerRequest,
     ) -> Result<Answered, ServiceError> {
+        self.answer_from(&self.snapshot.load_full(), audience, request)
+    }
+
+    /// The same from one snapshot.
+    pub(crate) fn answer_from(
+        &self,
+        snapshot: &Snapshot,
+        audience: Audience,
+        request: &AnswerRequest,
+    ) -> Result<Answered, ServiceError> {
         refuse_odd_question(&request.question)?;
-        let snapshot = self.snapshot.load_full();
-        let context = self.context(&snapshot, &request.context)?;
+        let context = self.context(snapshot, &request.context)?;
         let (asked, how) = self.asked(audience, request, &context, self.clock.now());
-        let whole = resolve(&snapshot, asked)?;
+        let whole = resolve(snapshot, asked)?;
         Ok(Answered {
-            resolution: present(&snapshot, &whole, how),
+            resolution: present(snapshot, &whole, how),
             explain: whole.explanation.filter(|_| request.explain),
         })
     }
@@ -143,7 +152,7 @@ impl Service {
         Ok(snapshot.rules.context(told)?)
     }
 
-    async fn reach(&self, min_seq: Seq) -> Result<(), ServiceError> {
+    pub(crate) async fn reach(&self, min_seq: Seq) -> Result<(), ServiceError> {
         let wait = async {
             while self.seq() < min_seq {
                 tokio::time::sleep(LOOK_EVERY).await;
@@ -158,7 +167,7 @@ impl Service {
     }
 }
 
-fn refuse_odd_question(question: &str) -> Result<(), ServiceError> {
+pub(crate) fn refuse_odd_question(question: &str) -> Result<(), ServiceError> {
     let chars = question.chars().count();
     if chars > MOST_CHARS {
         return Err(ServiceError::QuestionTooLong {

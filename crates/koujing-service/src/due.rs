@@ -2,6 +2,7 @@
 
 use koujing_core::Timestamp;
 
+use crate::asked::{day_of, start_of};
 use crate::error::ServiceError;
 use crate::service::Service;
 use crate::sessions::idle_since;
@@ -49,6 +50,10 @@ impl Service {
         record.store.prune_sessions(idle_since(now), now).await?;
         let before = now.plus_millis(-KEEP_TELLINGS_DAYS * 86_400_000);
         record.store.prune_tellings(before).await?;
+        let kept = i64::from(record.keep_questions_days);
+        let day = day_of(now) - kept;
+        record.store.prune_asked(day, start_of(day)).await?;
+        record.store.prune_feedback(start_of(day)).await?;
         Ok(())
     }
 }

@@ -35,6 +35,9 @@ pub enum ServiceError {
     /// The context names something that is no dimension.
     #[error(transparent)]
     UnknownDimension(#[from] UnknownDimension),
+    /// An answer cannot be written as JSON.
+    #[error("an answer cannot be written as JSON")]
+    Unwritable(#[from] serde_json::Error),
     /// This node has not reached the position asked for in time.
     #[error("position {asked} of the change feed is not reached; this node stands at {reached}")]
     NotReached {

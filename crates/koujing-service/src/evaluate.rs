@@ -2,6 +2,7 @@
 
 mod compare;
 mod methods;
+mod plain;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use thiserror::Error;
 pub use compare::{ChangedQuery, Comparison, Named, Side, Turn, compare};
 pub use methods::Method;
 use methods::{Beside, micros_since};
+pub use plain::PlainSearch;
 
 use crate::metrics::{Judged, Metrics};
 use crate::published::{Published, Source};
@@ -42,6 +44,16 @@ pub struct KnowledgeRow {
     /// Other wordings of the question.
     #[serde(default, alias = "similar")]
     pub variants: Option<Vec<String>>,
+}
+
+impl KnowledgeRow {
+    /// Its questions, the standard one first.
+    pub(crate) fn questions(&self) -> impl Iterator<Item = &str> {
+        let similar = self.variants.iter().flatten();
+        std::iter::once(&self.standard_question)
+            .chain(similar)
+            .map(String::as_str)
+    }
 }
 
 /// A query with what is right for it.

@@ -4,6 +4,7 @@ mod accounts;
 mod answer;
 mod apart;
 mod archive;
+mod asked;
 mod bundle;
 mod changes;
 mod check;
@@ -19,12 +20,15 @@ mod error;
 mod evaluate;
 mod export;
 mod favourites;
+mod feedback;
 mod files;
 mod folder;
 mod follow;
+mod gaps;
 mod images;
 mod impact;
 mod import;
+mod insights;
 mod keys;
 mod language;
 mod learn;
@@ -33,7 +37,9 @@ mod metrics;
 mod model;
 mod near;
 mod notices;
+mod passwords;
 mod past;
+mod prepared;
 mod present;
 mod published;
 mod receipt;
@@ -56,6 +62,7 @@ mod wording;
 pub use accounts::{AccountRefusal, KeyRequest, SHORTEST_PASSWORD};
 pub use answer::{AnswerRequest, Answered};
 pub use archive::{ArchiveError, Files, Packer, unpack};
+pub use asked::LogQuestions;
 pub use bundle::Bundle;
 pub use changes::ChangeView;
 pub use check::{About, CheckRequest, Checked};
@@ -80,15 +87,18 @@ pub use editing::{
 pub use embed::{EmbedHolder, EmbedToken};
 pub use error::ServiceError;
 pub use evaluate::{
-    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named, Prediction,
-    QueryRow, Side, Turn, compare, evaluate,
+    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named,
+    PlainSearch, Prediction, QueryRow, Side, Turn, compare, evaluate,
 };
 pub use export::{ExportedFile, export_files};
+pub use feedback::FeedbackRequest;
 pub use files::Upload;
 pub use folder::{FileReading, Folder};
+pub use gaps::{CountedOn, GapDetails, GapRequest, GapView, StillUnanswered};
 pub use images::KeptImage;
 pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsImpact, TextImpact};
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
+pub use insights::{DayOf, Digest, InsightRequest, Insights, MOST_DAYS, Topic};
 pub use keys::KnownKey;
 pub use koujing_check::{
     Carried, Evidence, Finding as ReplyFinding, Point, PointKind, Role as SentenceRole, Rule,
@@ -97,19 +107,26 @@ pub use koujing_check::{
 pub use koujing_index::Calibration;
 pub use koujing_language::{Piece, Span};
 pub use koujing_store::{
-    ApprovalRecord, AuditReport, AuditRow, BackupError, BackupReport, Document, Finding, KeyHolder,
-    KeyRecord, Location, NewKey, Repeat, Restored, RevisionRecord, SessionHolder, Standing, Store,
-    StoreError, StoredImage, Suspension, Telling, UserRecord,
+    ApprovalRecord, AuditReport, AuditRow, BackupError, BackupReport, Document, Feedback,
+    FeedbackFilter, FeedbackKind, Figures, Finding, GapFilter, GapNote, GapRecord, GapState,
+    GapWording, KeyHolder, KeyRecord, Location, NewKey, Repeat, Restored, RevisionRecord,
+    SessionHolder, ShareFigures, Standing, Store, StoreError, StoredImage, Suspension, Telling,
+    UserRecord,
 };
 pub use language::Lang;
 pub use learn::{LabelledSet, calibrate};
 pub use listing::{ArticleSummary, ArticleView, Listing};
 pub use metrics::Metrics;
 pub use near::{Warning, WarningKind};
+pub use passwords::new_password;
+pub use prepared::PreparedAnswer;
 pub use receipts::ExplainedReceipt;
 pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};
-pub use room::{ReviewItem, ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, Topics};
+pub use room::{
+    ReviewItem, ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, RoomSettings,
+    SettingsItem, ShortSettings, Topics,
+};
 pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;
 pub use search::{Found, Highlight, SearchRequest};

@@ -7,7 +7,7 @@ use koujing_core::{
     Article, Audience, Claim, ClaimKind, Kind, RevisionNumber, Timestamp, Verification,
     verification_at,
 };
-use koujing_language::normalise;
+use koujing_language::{Things, fold, normalise};
 use sha2::{Digest, Sha256};
 
 use crate::claims::claims_of;
@@ -45,6 +45,10 @@ pub(crate) struct Published {
     pub(crate) claims: Vec<Claim>,
     /// Normalised questions that must not resolve to it.
     pub(crate) negatives: BTreeSet<String>,
+    /// Things and places that its questions and its category name, …
+    pub(crate) things: Things,
+    /// … and those that its answer speaks of too.
+    pub(crate) mentioned: Things,
     pub(crate) default: Wording,
     /// In the order of the article's variants.
     pub(crate) variants: Vec<Wording>,
@@ -66,7 +70,12 @@ impl Published {
         let body = &article.body;
         let claims = claims_of(&article);
         let default = wording("default".to_owned(), &body.default);
+        let things = things(&article, &claims);
+        let mut mentioned = things.clone();
+        mentioned.extend(Things::of(&fold(&body.default)));
         Self {
+            things,
+            mentioned,
             key: article.id.key().into(),
             version: version(&article, &claims, &default),
             claims,
@@ -117,6 +126,20 @@ impl Published {
     }
 }
 
+fn things(article: &Article, claims: &[Claim]) -> Things {
+    let mut things = Things::default();
+    for claim in claims
+        .iter()
+        .filter(|claim| claim.kind != ClaimKind::Shortcut)
+    {
+        things.extend(Things::of(&claim.question));
+    }
+    if let Some(category) = &article.category {
+        things.extend(Things::of(&fold(category)));
+    }
+    things
+}
+
 impl Published {
     /// The same article with nothing rendered yet.
     pub(crate) fn anew(&self) -> Self {
@@ -132,6 +155,8 @@ impl Published {
             suspended: self.suspended,
             claims: self.claims.clone(),
             negatives: self.negatives.clone(),
+            things: self.things.clone(),
+            mentioned: self.mentioned.clone(),
             default: self.default.anew(),
             variants: self.variants.iter().map(Wording::anew).collect(),
             guidance: self.guidance.as_ref().map(Wording::anew),

@@ -3,8 +3,10 @@
 
 mod decision;
 mod exact;
+mod guards;
 mod heard;
 mod parts;
+mod pieces;
 mod ranked;
 mod rivals;
 

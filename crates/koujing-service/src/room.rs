@@ -4,9 +4,11 @@
 mod article;
 mod list;
 mod review;
+mod settings;
 mod topics;
 
 pub use article::RoomArticle;
 pub use list::{Room, RoomFilter, RoomItem};
 pub use review::{ReviewItem, ReviewQueueItem};
+pub use settings::{RoomSettings, SettingsItem, ShortSettings};
 pub use topics::Topics;

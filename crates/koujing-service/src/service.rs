@@ -1,6 +1,7 @@
 //! The service: a snapshot that is followed, and the verbs on it.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
@@ -9,6 +10,7 @@ use koujing_index::Calibration;
 use koujing_store::Store;
 use tokio::sync::watch;
 
+use crate::asked::{AskedQueue, LogQuestions};
 use crate::check::OlderStandards;
 use crate::clock::Clock;
 use crate::embed::EmbedSigner;
@@ -17,11 +19,15 @@ use crate::folder::Folder;
 use crate::follow::{Follower, Shared, ask, keep_up, position};
 use crate::keys::{KeyCache, KnownKey};
 use crate::model::Drift;
+use crate::prepared::PreparedAnswers;
 use crate::published::Published;
 use crate::rules::Rules;
 use crate::sessions::SessionCache;
 use crate::snapshot::Snapshot;
 use crate::tellings::Tellings;
+
+/// How long what was asked is kept unless told otherwise, in days.
+const KEPT_DAYS: u32 = 180;
 
 /// How a service is set up.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +38,10 @@ pub struct Config {
     /// The folder where the index is kept, made when there is none. Without it the index is in
     /// memory only, and made anew at every start.
     pub index: Option<PathBuf>,
+    /// What is kept of the words that are asked.
+    pub log_questions: LogQuestions,
+    /// How many days what was asked is kept; none: 180.
+    pub keep_questions_days: Option<u32>,
 }
 
 /// Answers from what is live.
@@ -41,6 +51,7 @@ pub struct Service {
     pub(crate) record: Option<Record>,
     pub(crate) clock: Clock,
     pub(crate) image_base: String,
+    pub(crate) prepared: PreparedAnswers,
     /// The position that answers rest on, for those who wait for it to move; none once the service
     /// stops.
     moved: watch::Sender<Option<Seq>>,
@@ -56,6 +67,10 @@ pub(crate) struct Record {
     pub(crate) sessions: SessionCache,
     pub(crate) embed_signer: tokio::sync::OnceCell<EmbedSigner>,
     pub(crate) tellings: Tellings,
+    pub(crate) asked: AskedQueue,
+    pub(crate) keep_questions_days: u32,
+    /// The position at which the questions of gaps were asked last.
+    pub(crate) replayed: AtomicU64,
     pub(crate) older: OlderStandards,
     /// When what is no longer kept was last cleared away.
     pub(crate) cleared_at: Mutex<Option<Timestamp>>,
@@ -86,12 +101,16 @@ impl Service {
                 sessions: SessionCache::default(),
                 embed_signer: tokio::sync::OnceCell::new(),
                 tellings: Tellings::new(),
+                asked: AskedQueue::new(config.log_questions),
+                keep_questions_days: config.keep_questions_days.unwrap_or(KEPT_DAYS),
+                replayed: AtomicU64::new(seq),
                 older: OlderStandards::default(),
                 cleared_at: Mutex::new(None),
                 drift: tokio::sync::Mutex::default(),
             }),
             clock,
             image_base: image_base(config),
+            prepared: PreparedAnswers::default(),
             moved: watch::Sender::new(Some(seq)),
         })
     }
@@ -118,6 +137,7 @@ impl Service {
             record: None,
             clock,
             image_base: image_base(config),
+            prepared: PreparedAnswers::default(),
             moved: watch::Sender::new(Some(0)),
         })
     }

@@ -43,7 +43,7 @@ impl Tellings {
     }
 
     /// Ids sort by time.
-    fn id(&self, at: Timestamp) -> String {
+    pub(crate) fn id(&self, at: Timestamp) -> String {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         format!("{:012x}-{:016x}-{count:08x}", at.millis(), self.node)
     }
@@ -75,7 +75,7 @@ impl Tellings {
 }
 
 impl Service {
-    /// Notes what was answered to whom. Answers from a folder or from the past are not noted.
+    /// Notes what was answered to whom, and what was asked. Answers from a folder or from the past are not noted.
     pub fn note_telling(
         &self,
         caller: &str,
@@ -89,6 +89,7 @@ impl Service {
         }
         let at = self.clock.now();
         let resolution = &answered.resolution;
+        self.note_asked(caller, request, resolution, at);
         let answer = resolution.answer.as_ref();
         record.tellings.push(Telling {
             id: record.tellings.id(at),
@@ -107,14 +108,16 @@ impl Service {
         });
     }
 
-    /// Writes what waits; how many.
+    /// Writes what waits: what was told, and what was asked; how many.
     ///
     /// # Errors
     ///
     /// When the record fails; what waits stays, as far as there is room.
     pub async fn write_tellings(&self) -> Result<usize, ServiceError> {
         let record = self.record()?;
-        record.tellings.write(&record.store).await
+        let told = record.tellings.write(&record.store).await?;
+        let asked = record.asked.write(&record.store, self.clock.now()).await?;
+        Ok(told + asked)
     }
 
     /// Who was told a revision, in the order of time, from behind an id.
@@ -134,6 +137,6 @@ impl Service {
     }
 }
 
-fn is_kept(text: &str) -> bool {
+pub(crate) fn is_kept(text: &str) -> bool {
     !text.contains('\0') && text.chars().nth(LONGEST).is_none()
 }

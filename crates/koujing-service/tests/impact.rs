@@ -118,11 +118,11 @@ fn a_new_article_takes_a_question_that_was_ambiguous() {
         ),
         LIGHT,
     ]);
-    let new = article("id: order\nquestion: 滤网购买价格", "旗舰店,99 元。");
+    let new = article("id: order\nquestion: 滤网多少钱去哪里买", "旗舰店,99 元。");
     let impact = publish(&service, &new);
     assert_eq!(
         lines(&impact),
-        ["滤网购买价格 of order: ?buy,price > order"]
+        ["滤网多少钱去哪里买 of order: ?buy,price > order"]
     );
     assert_eq!(impact.questions[0].kind, KnownKind::Standard);
     assert_eq!(impact.left_out, 0);

@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use koujing_core::Timestamp;
 
 use crate::row::Columns;
-use crate::statement::select_in;
+use crate::statement::{Value, select, select_in};
 use crate::writing::refuse_nul;
 use crate::{Store, StoreError};
 
@@ -35,8 +35,8 @@ pub struct AuditRow {
 
 impl Store {
     /// Up to `limit` rows before the number `before` (none: from the newest), the newest first; with a
-    /// `subject`, only what was done to it. An article is the same under every spelling of its id that
-    /// its revisions have had.
+    /// `subject`, only what was done to it, with an `actor`, only what he did. An article is the same
+    /// under every spelling of its id that its revisions have had.
     ///
     /// # Errors
     /// When the database fails; [`StoreError::NulCharacter`].
@@ -44,28 +44,26 @@ impl Store {
         &self,
         before: Option<u64>,
         subject: Option<&str>,
+        actor: Option<&str>,
         limit: u32,
     ) -> Result<Vec<AuditRow>, StoreError> {
         let before = before.map_or(i64::MAX, |number| i64::try_from(number).unwrap_or(i64::MAX));
+        let mut fixed: Vec<Value> = vec![before.into(), i64::from(limit).into()];
+        let mut page = format!("SELECT {COLUMNS} FROM audit WHERE number < $1");
+        if let Some(actor) = actor {
+            refuse_nul("the actor", actor)?;
+            page.push_str(" AND actor = $3");
+            fixed.push(actor.into());
+        }
+        let newest = "ORDER BY number DESC LIMIT $2";
         let mut connection = self.reading.acquire().await?;
         let rows = match subject {
-            None => {
-                let page = format!(
-                    "SELECT {COLUMNS} FROM audit WHERE number < $1 ORDER BY number DESC LIMIT $2"
-                );
-                sqlx::query(sqlx::AssertSqlSafe(page))
-                    .bind(before)
-                    .bind(i64::from(limit))
-                    .fetch_all(&mut *connection)
-                    .await?
-            }
+            None => select(&mut connection, &format!("{page} {newest}"), fixed).await?,
             Some(subject) => {
                 refuse_nul("the subject", subject)?;
                 let spellings = spellings(&mut connection, subject).await?;
                 let spellings: Vec<&str> = spellings.iter().map(String::as_str).collect();
-                let page = format!("SELECT {COLUMNS} FROM audit WHERE number < $1 AND subject IN");
-                let fixed = [before.into(), i64::from(limit).into()];
-                let newest = "ORDER BY number DESC LIMIT $2";
+                let page = format!("{page} AND subject IN");
                 select_in(&mut connection, &page, newest, &fixed, &spellings).await?
             }
         };

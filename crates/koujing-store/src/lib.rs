@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod asked;
 mod audit;
 mod audit_log;
 mod backup;
@@ -9,6 +10,8 @@ mod claim_rows;
 mod error;
 mod export;
 mod favourites;
+mod feedback;
+mod gaps;
 mod held;
 mod history;
 mod images;
@@ -43,12 +46,20 @@ mod user_records;
 mod users;
 mod writing;
 
+pub use asked::{
+    AskedCount, DayFigures, Figures, InsightFilter, NewGap, NewWording, ShareFigures, TopicFigures,
+    TopicOrder,
+};
 pub use audit::AuditReport;
 pub use audit_log::AuditRow;
 pub use backup::{BackupError, BackupReport, Restored};
 pub use changes::{Change, ChangeKind};
 pub use error::StoreError;
 pub use export::Exported;
+pub use feedback::{Feedback, FeedbackFilter, FeedbackKind};
+pub use gaps::{
+    GapActed, GapCount, GapFilter, GapNote, GapRecord, GapReport, GapState, GapWording, Reported,
+};
 pub use history::{
     ApprovalRecord, RedactionRecord, RevisionRecord, StoredRevision, StoredSettingsRevision,
 };

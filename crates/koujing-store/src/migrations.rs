@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_record"),
     migration!(2, "0002_review"),
     migration!(3, "0003_sessions"),
+    migration!(4, "0004_gaps"),
 ];
 
 /// Names of all versions of the schema, in order.

@@ -160,7 +160,7 @@ fn is_storable(telling: &Telling) -> bool {
         .all(|text| !text.contains('\0'))
 }
 
-fn outcome_word(outcome: OutcomeKind) -> &'static str {
+pub(crate) fn outcome_word(outcome: OutcomeKind) -> &'static str {
     match outcome {
         OutcomeKind::Answer => "answer",
         OutcomeKind::Ambiguous => "ambiguous",

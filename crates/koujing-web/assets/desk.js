@@ -5,6 +5,7 @@ import * as embed from "./embed.js";
 import * as home from "./home.js";
 import * as live from "./live.js";
 import { $, say, text } from "./page.js";
+import * as report from "./report.js";
 import * as result from "./result.js";
 import { post } from "./server.js";
 import * as suggestions from "./suggestions.js";
@@ -122,6 +123,13 @@ const KEYS = {
   Enter: () => result.doing("copy"),
   s: () => result.doing("sms"),
   f: () => result.doing("favourite"),
+  g: () => report.gap(),
+  h: () => report.opinion("helpful"),
+  w: () => report.opinion("wrong"),
+  o: () => report.opinion("outdated"),
+  u: () => report.opinion("unclear"),
+  n: () => report.unrepaired(),
+  k: () => report.checking(),
   r: () => (result.showNewer(), ask(null)),
   t: () => {
     const script = conversations.current().values.lang ?? "";
@@ -196,6 +204,7 @@ function switched() {
 function begin(who) {
   agent = who;
   result.start(who, ask);
+  report.start();
   suggestions.start((article) => ask({ article }));
   home.start(ask);
   conversations.start(who, { onChange: () => ask(null, { focus: false }), onSwitch: switched });

@@ -72,7 +72,7 @@ async function look() {
   asked?.abort();
   asked = new AbortController();
   try {
-    preview.innerHTML = await post("/preview", { id: id(), source: source.value }, asked.signal);
+    preview.innerHTML = await post(form.dataset.preview, { id: id(), source: source.value }, asked.signal);
   } catch (error) {
     if (error.name !== "AbortError") said.textContent = preview.dataset.offline;
   }

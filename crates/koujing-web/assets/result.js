@@ -4,6 +4,7 @@ import * as conversations from "./conversations.js";
 import { toClipboard } from "./copy.js";
 import * as kept from "./kept.js";
 import { $, element, localTimes, say, text, time } from "./page.js";
+import * as report from "./report.js";
 import { get, post } from "./server.js";
 
 const result = $("result");
@@ -85,7 +86,8 @@ function clicked(event) {
   const button = event.target.closest("button");
   if (!button) return;
   const { act, ask: question, article } = button.dataset;
-  if (act) doing(act, card(button));
+  if (act === "unrepaired") report.unrepaired(button.closest(".notice"));
+  else if (act) doing(act, card(button));
   else if (question) pick(button);
   else if (article) {
     const asked = result.querySelector(".outcome").dataset.question;
@@ -104,6 +106,7 @@ export function doing(act, shown = card()) {
   if (act === "copy") copy(shown, ".copy", "copied");
   if (act === "sms" && shown.querySelector(".copy-sms")) copy(shown, ".copy-sms", "copiedSms");
   if (act === "favourite") favourite(shown);
+  if (report.KINDS.includes(act)) report.opinion(act, shown);
 }
 
 async function copy(shown, which, said) {
@@ -122,6 +125,7 @@ async function copy(shown, which, said) {
   if (!done) return say(text("notCopied"), "stop");
   const { article, revision, title } = shown.dataset;
   kept.keepUsed(agent, article, title, Number(revision));
+  report.copied(shown);
   say(text(said));
   shown.classList.add("copied");
 }

@@ -14,11 +14,30 @@ for (const element of document.querySelectorAll("time[datetime]")) {
   if (!Number.isNaN(at.getTime())) element.textContent = format.format(at);
 }
 
+// On a narrow screen the way that one is on may stand outside what is seen of the ways.
+const here = document.querySelector(".bar nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;
+
 // What was typed is stored: the browser need not keep it any longer.
 const stored = document.querySelector("[data-stored]");
 if (stored) {
   localStorage.removeItem(`koujing-writing:${stored.dataset.stored.toLowerCase()}`);
   localStorage.removeItem("koujing-writing:");
+}
+
+// Times are meant as the reader's clock shows them.
+const minutes = -new Date().getTimezoneOffset();
+const digits = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+for (const offset of document.querySelectorAll("[data-offset]")) {
+  offset.value = `${minutes < 0 ? "-" : "+"}${digits(minutes / 60)}:${digits(minutes % 60)}`;
+}
+
+// What is shown once is copied with a press.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  });
 }
 
 // Filters take effect as they are chosen.
@@ -51,12 +70,31 @@ function decide(id) {
   else form.requestSubmit();
 }
 
+/** Picks the row that has the focus, or drops it. */
+function pick() {
+  document.activeElement?.closest(".pick")?.querySelector("[type=checkbox]")?.click();
+}
+
+// What is done to all that is picked: nothing while nothing is.
+const picking = document.querySelector("[data-picking]");
+function count() {
+  const picked = picking.querySelectorAll(".pick :checked").length;
+  const said = picking.querySelector("[data-count]");
+  said.textContent = `${said.dataset.said} ${picked}`;
+  for (const button of picking.querySelectorAll(".together button")) button.disabled = picked === 0;
+}
+if (picking) {
+  picking.addEventListener("change", count);
+  count();
+}
+
 const acts = {
   j: () => (rows.length ? move(1) : follow("a[rel=next]")),
   k: () => (rows.length ? move(-1) : follow("a[rel=prev]")),
   a: () => decide("approve"),
   r: () => decide("reject"),
   e: () => follow("[data-key=e]"),
+  x: pick,
   n: () => follow("a[href$='/new']"),
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("help")?.click(),
@@ -64,7 +102,8 @@ const acts = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input, select, textarea, [contenteditable]")) {
+  // In a box that is ticked, letters are free.
+  if (event.target.closest("input:not([type=checkbox]), select, textarea")) {
     if (event.key === "Escape") event.target.blur();
     return;
   }

@@ -43,10 +43,7 @@ impl Caller {
     /// Somebody with at least this role who may see what is internal: drafts and their guidance are. By
     /// a key that may have been revoked while the record was away nobody acts.
     pub(crate) fn acting(&self, needed: Role) -> Result<Actor, Problem> {
-        self.at_least(needed)?;
-        if !self.confirmed {
-            return Err(Problem::record_unavailable());
-        }
+        self.confirmed(needed)?;
         if self.holder.audience != Audience::Internal {
             return Err(Problem::forbidden(
                 "audience_needed",
@@ -58,6 +55,16 @@ impl Caller {
             role: self.holder.role,
             audience: self.holder.audience,
         })
+    }
+
+    /// Refuses callers of a lower role, and a key that may have been revoked while the record was away.
+    /// What comes in for the public may be told too.
+    pub(crate) fn confirmed(&self, needed: Role) -> Result<(), Problem> {
+        self.at_least(needed)?;
+        match self.confirmed {
+            true => Ok(()),
+            false => Err(Problem::record_unavailable()),
+        }
     }
 
     /// Refuses callers of a lower role.
@@ -112,7 +119,7 @@ macro_rules! roles {
     )*};
 }
 
-roles!(Editor, Approver, Admin);
+roles!(Reader, Editor, Approver, Admin);
 
 #[cfg(test)]
 mod tests {

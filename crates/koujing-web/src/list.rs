@@ -20,6 +20,14 @@ impl<T> List<T> {
         Self { items, next }
     }
 
+    /// A page, given the items from its offset on and one more than it holds, if there are as many.
+    pub(crate) fn cut(mut items: Vec<T>, page: &Page) -> Self {
+        let more = items.len() > page.limit;
+        items.truncate(page.limit);
+        let next = more.then(|| Page::cursor(page.offset.saturating_add(page.limit)));
+        Self { items, next }
+    }
+
     /// A page of what is all there.
     pub(crate) fn page<U>(all: &[U], page: &Page, show: impl Fn(&U) -> T) -> Self {
         let end = page.offset.saturating_add(page.limit);

@@ -4,8 +4,9 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    answer, articles, audit, changes, check, checks, embed_tokens, health, images, import, keys,
-    receipts, releases, review, revisions, search, settings, standing, suggest, users,
+    answer, articles, audit, changes, check, checks, embed_tokens, feedback, gaps, health, images,
+    import, insights, keys, metrics, receipts, releases, review, revisions, search, settings,
+    standing, suggest, users,
 };
 
 #[derive(OpenApi)]
@@ -18,6 +19,18 @@ use crate::routes::{
         answer::by_query,
         answer::by_body,
         check::check,
+        gaps::create,
+        gaps::list,
+        gaps::show,
+        gaps::assign,
+        gaps::resolve,
+        gaps::dismiss,
+        gaps::comment,
+        feedback::create,
+        feedback::list,
+        feedback::settle,
+        insights::insights,
+        insights::digest,
         checks::check,
         suggest::suggest,
         embed_tokens::create,
@@ -69,6 +82,7 @@ use crate::routes::{
         images::put,
         health::alive,
         health::ready,
+        metrics::show,
     ),
     modifiers(&ApiKey),
     security(("key" = []))
@@ -104,6 +118,8 @@ mod tests {
             "/v1/suggest",
             "/v1/search",
             "/v1/articles/{id}",
+            "/v1/gaps/{id}/assign",
+            "/v1/feedback",
             "/readyz",
         ] {
             assert!(text.contains(&format!("\"{address}\"")), "{address}");

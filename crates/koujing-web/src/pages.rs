@@ -5,16 +5,22 @@
 //! address.
 
 mod account;
+mod admin;
 mod articles;
 mod assets;
 mod checks;
 mod cookies;
 mod desk;
 mod difference;
+mod done;
 mod failure;
 mod frame;
+mod gaps;
+mod impact;
+mod insights;
 mod locale;
 mod mine;
+mod moment;
 mod notices;
 mod origin;
 mod page;
@@ -22,13 +28,16 @@ mod person;
 mod policy;
 mod preview;
 mod refused;
+mod releases;
 pub(crate) mod report;
 mod review;
+mod settings;
 mod sign_in;
 mod site;
 mod texts;
 mod throttle;
 mod wording;
+mod written;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef, Request};
@@ -75,9 +84,15 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .merge(desk::routes())
         .merge(articles::routes())
         .merge(review::routes())
+        .merge(settings::routes())
+        .merge(admin::routes())
         .route("/notices", get(notices::list))
         .route("/notices/new", get(notices::new).post(notices::create))
+        .route("/releases", get(releases::list).post(releases::release))
+        .merge(gaps::routes())
+        .merge(insights::routes())
         .route("/mine", get(mine::show))
+        .route("/mine/feedback/{id}", post(mine::settle))
         .route(
             "/preview",
             post(preview::preview).layer(DefaultBodyLimit::max(LARGEST_FILE)),

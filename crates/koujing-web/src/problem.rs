@@ -213,6 +213,10 @@ impl From<ServiceError> for Problem {
                 tracing::error!(error = chain(&error), "the index failed");
                 Self::internal()
             }
+            ServiceError::Unwritable(error) => {
+                tracing::error!(error = chain(&error), "an answer could not be written");
+                Self::internal()
+            }
             ServiceError::Archive(error) => {
                 tracing::error!(error = chain(&error), "an archive could not be written");
                 Self::internal()

@@ -85,6 +85,13 @@ fn problem(refusal: Refusal, language: Language) -> Problem {
             "invalid_release",
             format!("{article} is named twice; nothing was released"),
         ),
+        Refusal::NoSuchGap => Problem::not_found("there is no such gap"),
+        Refusal::NoSuchFeedback => Problem::not_found("there is no such feedback"),
+        Refusal::Unanswered(questions) => Problem::conflict(
+            "not_answered",
+            "some of its questions have no answer yet: publish one, or dismiss the gap",
+        )
+        .with("questions", questions),
         Refusal::ReasonNeeded => {
             Problem::unprocessable("reason_needed", "say why: `reason` is blank")
         }

@@ -60,7 +60,11 @@ async fn answered_once(
 ) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, &app).await?;
-    caller.acting(least)?;
+    // What the public may tell it may tell once; a large body is read for nobody who may not send it.
+    match least {
+        Role::Reader => caller.confirmed(least)?,
+        _ => drop(caller.acting(least)?),
+    }
     let key = parts
         .headers
         .get(&IDEMPOTENCY_KEY)

@@ -21,8 +21,9 @@ use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
-    answer, articles, audit, changes, check, checks, embed_tokens, health, images, import, keys,
-    receipts, releases, review, revisions, search, settings, standing, suggest, users,
+    answer, articles, audit, changes, check, checks, embed_tokens, feedback, gaps, health, images,
+    import, insights, keys, metrics, receipts, releases, review, revisions, search, settings,
+    standing, suggest, users,
 };
 
 /// What a request body holds at most, in bytes.
@@ -48,6 +49,7 @@ pub(crate) fn router(service: App, site: Site) -> Router {
     Router::new()
         .merge(reading())
         .merge(editing(&service))
+        .merge(missing(&service))
         .merge(files(&service))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .with_state(service)
@@ -93,7 +95,10 @@ fn reading() -> Router<App> {
         .route("/v1/embed-tokens", post(embed_tokens::create))
         .route("/v1/changes", get(changes::list))
         .route("/images/{hash}", get(images::show))
+        .route("/v1/insights", get(insights::insights))
+        .route("/v1/digest", get(insights::digest))
         .route("/healthz", get(health::alive))
+        .route("/metrics", get(metrics::show))
         .route("/readyz", get(health::ready))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(|request: Request, next: Next| {
@@ -151,6 +156,26 @@ fn editing(service: &App) -> Router<App> {
         .merge(once(by_role, service, LONGEST, Role::Editor))
         .merge(once(by_owner, service, LONGEST, Role::Reader))
         .layer(DefaultBodyLimit::max(LARGEST_FILE))
+        .layer(middleware::from_fn(|request: Request, next: Next| {
+            in_time(LONGEST, request, next)
+        }))
+}
+
+/// What is missing, and what people say of what is there.
+fn missing(service: &App) -> Router<App> {
+    let gap = Router::new()
+        .route("/", get(gaps::show))
+        .route("/assign", post(gaps::assign))
+        .route("/resolve", post(gaps::resolve))
+        .route("/dismiss", post(gaps::dismiss))
+        .route("/comment", post(gaps::comment));
+    let routes = Router::new()
+        .route("/v1/gaps", get(gaps::list).post(gaps::create))
+        .nest("/v1/gaps/{id}", gap)
+        .route("/v1/feedback", get(feedback::list).post(feedback::create))
+        .route("/v1/feedback/{id}/settle", post(feedback::settle));
+    once(routes, service, LONGEST, Role::Reader)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(|request: Request, next: Next| {
             in_time(LONGEST, request, next)
         }))

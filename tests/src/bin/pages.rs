@@ -63,15 +63,18 @@ fn served(size: usize) -> (Record, Server) {
     let record = Record::of(&folder);
     let server = record.serve();
     let admin = server.stranger().with_key(&record.key("admin", "internal"));
-    let account = json!({"name": "reader", "password": PASSWORD, "role": "reader"});
-    admin.post("/v1/users", &account).is(201);
+    for role in ["reader", "admin"] {
+        let account = json!({"name": role, "password": PASSWORD, "role": role});
+        admin.post("/v1/users", &account).is(201);
+    }
     (record, server)
 }
 
 fn measure(size: usize) {
     let (_record, server) = served(size);
     let mut visitor = Visitor::of(&server).signed_in("reader", PASSWORD);
-    let mut opened = |name: &str, address: &dyn Fn(usize) -> String| {
+    let mut editor = Visitor::of(&server).signed_in("admin", PASSWORD);
+    let opened = |visitor: &mut Visitor, name: &str, address: &dyn Fn(usize) -> String| {
         let mut times = Vec::new();
         let mut bytes = 0;
         for round in 0..REQUESTS {
@@ -84,19 +87,38 @@ fn measure(size: usize) {
         }
         tell(size, name, times, bytes);
     };
-    opened("/", &|_| "/".to_owned());
-    opened("/account", &|_| "/account".to_owned());
-    opened("/desk/home", &|_| "/desk/home".to_owned());
-    opened("/desk/category", &|at| {
+    opened(&mut visitor, "/", &|_| "/".to_owned());
+    opened(&mut visitor, "/account", &|_| "/account".to_owned());
+    opened(&mut visitor, "/desk/home", &|_| "/desk/home".to_owned());
+    opened(&mut visitor, "/desk/category", &|at| {
         let [thing, part, _] = about(at);
         target("/desk/category", &[("path", &format!("{thing}/{part}"))])
     });
-    opened("/desk/suggest", &|at| {
+    opened(&mut visitor, "/desk/suggest", &|at| {
         target(
             "/desk/suggest",
             &[("q", &question(at).chars().take(4).collect::<String>())],
         )
     });
+    let room: [(&str, &dyn Fn(usize) -> String); 8] = [
+        ("/articles", &|_| "/articles".to_owned()),
+        ("/articles?page=100", &|at| {
+            format!("/articles?page={}", at % (size / 50).max(1) + 1)
+        }),
+        ("/articles?q=", &|at| {
+            target("/articles", &[("q", &question(at))])
+        }),
+        ("/articles?category=", &|at| {
+            target("/articles", &[("category", about(at)[0])])
+        }),
+        ("/articles/{id}", &|at| format!("/articles/a{at}")),
+        ("/articles/{id}/edit", &|at| format!("/articles/a{at}/edit")),
+        ("/review", &|_| "/review".to_owned()),
+        ("/mine", &|_| "/mine".to_owned()),
+    ];
+    for (name, address) in room {
+        opened(&mut editor, name, address);
+    }
     for (name, asked) in [("answer, exact", ""), ("answer, ranked", "请问一下我那个")] {
         let mut times = Vec::new();
         let mut bytes = 0;

@@ -12,7 +12,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use koujing_service::Location;
+use koujing_service::{Location, LogQuestions};
 
 use crate::exit::Done;
 use crate::failure::Failure;
@@ -67,6 +67,15 @@ pub(crate) struct Arguments {
     /// unless told otherwise, else in memory only.
     #[arg(long, value_name = "DIR")]
     index: Option<PathBuf>,
+
+    /// What is kept of the words that are asked: text, normalised or nothing. Phone numbers, identity
+    /// cards, e-mail addresses, order numbers and postal addresses are masked in any case.
+    #[arg(long, value_name = "WHAT", default_value = "text", value_parser = log_questions)]
+    log_questions: LogQuestions,
+
+    /// How many days what was asked is kept.
+    #[arg(long, value_name = "DAYS", default_value_t = 180, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    keep_questions: u32,
 
     /// Serve the content inside the program from a temporary directory, with keys and accounts made
     /// for this start; on this machine only.
@@ -146,6 +155,15 @@ fn listen(asked: Option<SocketAddr>, demo: bool) -> Result<SocketAddr, Failure> 
         )),
         Some(address) => Ok(address),
         None => Ok((Ipv4Addr::LOCALHOST, PORT).into()),
+    }
+}
+
+fn log_questions(text: &str) -> Result<LogQuestions, String> {
+    match text {
+        "text" => Ok(LogQuestions::Text),
+        "normalised" => Ok(LogQuestions::Normalised),
+        "nothing" => Ok(LogQuestions::Nothing),
+        _ => Err("text, normalised or nothing".to_owned()),
     }
 }
 

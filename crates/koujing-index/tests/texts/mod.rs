@@ -111,13 +111,12 @@ pub(crate) fn text(number: u32, position: u32) -> &'static str {
     THINGS[(number + position) as usize % THINGS.len()]
 }
 
-/// What is found, to the bit, with confidences as a caller makes them; and both kinds of lists.
-pub(crate) fn found(ranker: &Ranker, question: &str) -> (Vec<(Ranked, u64)>, Vec<u32>, Vec<u32>) {
+/// What is found, to the bit, with confidences as a caller makes them; and the list for browsing.
+pub(crate) fn found(ranker: &Ranker, question: &str) -> (Vec<(Ranked, u64)>, Vec<u32>) {
     let all = |number: u32| number % 11 != 3;
     let mut ranked = ranker.rank(question, &all, &text, 10).unwrap();
     Calibration::compete(&mut ranked);
     let entries = |hits: Vec<koujing_index::Hit>| hits.into_iter().map(|hit| hit.entry).collect();
-    let beginning: String = question.chars().take(3).collect();
     (
         ranked
             .into_iter()
@@ -129,6 +128,5 @@ pub(crate) fn found(ranker: &Ranker, question: &str) -> (Vec<(Ranked, u64)>, Vec
             })
             .collect(),
         entries(ranker.browse(question, &all).unwrap()),
-        entries(ranker.containing(&beginning, &|_, _| 1.0).unwrap()),
     )
 }

@@ -4,6 +4,7 @@ mod matching;
 mod read;
 mod review;
 mod rules;
+mod short;
 mod synonyms;
 
 use koujing_core::{Message, Problem, Settings};
@@ -11,6 +12,8 @@ use koujing_core::{Message, Problem, Settings};
 use crate::problems::{Place, Problems};
 use crate::source::Source;
 use crate::yaml::{self, Budget, Failure};
+
+pub use short::{ShortSettings, change_settings};
 
 /// Longest settings file, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;

@@ -4,6 +4,7 @@
 mod actor;
 mod approve;
 mod decide;
+mod gap;
 mod history;
 mod notice;
 mod preview;
@@ -70,4 +71,5 @@ macro_rules! done {
         }
     };
 }
-use done;
+pub(crate) use done;
+pub(crate) use refusal::reason;

@@ -4,6 +4,7 @@
 use koujing_core::{ArticleId, Conflict, Problem, RevisionNumber, Role, Scope, State};
 use serde::Serialize;
 
+use crate::gaps::StillUnanswered;
 use crate::near::Warning;
 
 /// A question that another article has.
@@ -72,6 +73,12 @@ pub enum Refusal {
     NotReleasable(Misplaced),
     /// A release names two revisions of one article.
     Repeated(ArticleId),
+    /// There is no such gap.
+    NoSuchGap,
+    /// There is no such feedback.
+    NoSuchFeedback,
+    /// Questions of a gap that have no answer yet.
+    Unanswered(Vec<StillUnanswered>),
     /// A reason has to be given.
     ReasonNeeded,
     /// A text holds U+0000, which cannot be kept.
@@ -96,7 +103,7 @@ impl Refusal {
 }
 
 /// A reason that says something.
-pub(super) fn reason(text: &str) -> Result<&str, Refusal> {
+pub(crate) fn reason(text: &str) -> Result<&str, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Refusal::ReasonNeeded);

@@ -1,13 +1,14 @@
 //! Ranked match: an answer only above a calibrated confidence and a margin over the next article,
 //! and never across a flipped negation, another number or another model name.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use koujing_core::{Claim, Fit, MatchKind, NoAnswerReason};
+use koujing_core::{Claim, Context, Fit, MatchKind, NoAnswerReason, Scope};
 use koujing_index::{Calibration, Features, IndexError, Ranked};
-use koujing_language::{Difference, difference};
 
 use super::exact::MOST_CHOICES;
+use super::guards::{guard, is_for_another_thing, is_named_otherwise, more_specific};
 use super::{Asked, Candidate, Decision, Explanation, Whole};
 use crate::resolve::decision::ExplainedCandidate;
 use crate::snapshot::{Place, Snapshot};
@@ -24,9 +25,7 @@ const OFFERS: f64 = 0.25;
 /// Share of what the query says that the first one has to know for anything to be offered.
 const KNOWS: f32 = 0.2;
 /// How far a further choice may stand behind the first one, in logarithms of odds.
-const NEAR: f32 = 4.0;
-/// How far a more specific article that fits may stand behind and still be thought of first.
-const OVER: f32 = 3.0;
+pub(super) const NEAR: f32 = 4.0;
 /// How many ranked articles are looked at, after those that are for others are left out …
 const LOOKED_AT: usize = 10;
 /// … of so many.
@@ -69,28 +68,39 @@ pub(super) fn decide_among(
     normalised: &str,
     anywhere: Vec<Ranked>,
 ) -> Whole {
-    let fit = |place: Place| snapshot.get(place).article.scope.fit(asked.context);
+    let named = snapshot.rules.vocabulary.named(normalised);
     let mut ranked: Vec<Ranked> = anywhere
         .iter()
-        .filter(|found| fit(found.entry) != Fit::Excluded)
+        .filter(|found| !is_excluded(snapshot, asked, &named, found.entry))
         .take(LOOKED_AT)
         .copied()
         .collect();
-    hide_overlaid(snapshot, asked, &mut ranked);
+    let told = told(asked.context, &named);
+    hide_overlaid(snapshot, &told, &mut ranked);
     let ranked = weighed(snapshot, ranked);
     let threshold = threshold(snapshot);
-    let first_guard = ranked
-        .first()
-        .and_then(|first| first.guard(snapshot, normalised))
-        .or_else(|| more_specific(snapshot, asked, &ranked));
+    let first_guard = ranked.first().and_then(|first| {
+        let by_context = || {
+            if is_named_otherwise(asked.context, &named) {
+                Some("named_otherwise")
+            } else if more_specific(snapshot, &told, &named, &ranked) {
+                Some("more_specific")
+            } else if !covers(&first.features) {
+                Some("covers")
+            } else {
+                None
+            }
+        };
+        first.guard(snapshot, normalised).or_else(by_context)
+    });
     let decision = match ranked.first() {
-        Some(first) if first.answers(threshold) && first_guard.is_none() => {
+        Some(first) if first.confidence >= threshold && first_guard.is_none() => {
             certain(snapshot, asked, first)
         }
-        first if is_for_others(snapshot, asked, normalised, anywhere, first) => {
+        first if is_for_others(snapshot, asked, normalised, &named, anywhere, first) => {
             Decision::NoAnswer(NoAnswerReason::OutOfScope)
         }
-        _ => uncertain(snapshot, asked, &ranked),
+        _ => uncertain(snapshot, asked, normalised, &ranked),
     };
     Whole {
         decision,
@@ -98,6 +108,25 @@ pub(super) fn decide_among(
         ranked: ranked.iter().map(candidate).collect(),
         explanation: Some(explain(snapshot, normalised, &ranked, first_guard)),
     }
+}
+
+/// Whether it holds for another product, region … than the context tells or the question names.
+fn is_excluded(snapshot: &Snapshot, asked: Asked<'_>, named: &Scope, place: Place) -> bool {
+    let scope = &snapshot.get(place).article.scope;
+    scope.fit(asked.context) == Fit::Excluded || !scope.overlaps(named)
+}
+
+/// The context with what the question names beside it.
+fn told<'a>(context: &'a Context, named: &Scope) -> Cow<'a, Context> {
+    let mut told = Cow::Borrowed(context);
+    for (dimension, values) in named.iter() {
+        if let Some(value) = values.iter().next()
+            && !context.contains_key(dimension)
+        {
+            told.to_mut().insert(dimension.to_owned(), value.clone());
+        }
+    }
+    told
 }
 
 fn candidate(found: &Found) -> Candidate {
@@ -126,31 +155,19 @@ fn certain(snapshot: &Snapshot, asked: Asked<'_>, first: &Found) -> Decision {
     }
 }
 
-/// An article for just this product or region goes before a general one: where both could be meant it is
-/// not for ranking to choose the general one.
-fn more_specific(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Option<&'static str> {
-    let (first, others) = ranked.split_first()?;
-    let article = |found: &Found| &snapshot.get(found.place).article;
-    let over = others.iter().any(|other| {
-        other.score >= first.score - OVER
-            && article(other).specificity() > article(first).specificity()
-            && article(other).scope.fit(asked.context).fits()
-    });
-    over.then_some("more_specific")
-}
-
 /// Whether it would be answered for another product or region; or offered, and what fits here is so far
 /// behind that it would not be offered beside it.
 fn is_for_others(
     snapshot: &Snapshot,
     asked: Asked<'_>,
     normalised: &str,
+    named: &Scope,
     anywhere: Vec<Ranked>,
     fitting: Option<&Found>,
 ) -> bool {
     let anywhere = anywhere.into_iter().take(LOOKED_AT).collect();
     weighed(snapshot, anywhere).first().is_some_and(|first| {
-        snapshot.get(first.place).article.scope.fit(asked.context) == Fit::Excluded
+        is_excluded(snapshot, asked, named, first.place)
             && first.guard(snapshot, normalised).is_none()
             && (first.answers(threshold(snapshot))
                 || first.is_offered(snapshot)
@@ -158,26 +175,35 @@ fn is_for_others(
     })
 }
 
-fn uncertain(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Decision {
-    let Some(first) = ranked.first() else {
-        return Decision::NoAnswer(NoAnswerReason::NoMatch);
-    };
-    let offered: Vec<&Found> = ranked
+fn uncertain(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    normalised: &str,
+    ranked: &[Found],
+) -> Decision {
+    let fitting: Vec<&Found> = ranked
         .iter()
         .filter(|found| {
             let published = snapshot.get(found.place);
-            found.is_near(first) && snapshot.out_of_service(published, asked.at).is_none()
+            snapshot.out_of_service(published, asked.at).is_none()
+                && !is_for_another_thing(normalised, published)
         })
+        .collect();
+    let reason = match ranked.first() {
+        Some(first) if first.features.likeness() >= ABOUT => NoAnswerReason::LowConfidence,
+        _ => NoAnswerReason::NoMatch,
+    };
+    let Some(first) = fitting.first().filter(|first| first.is_offered(snapshot)) else {
+        return Decision::NoAnswer(reason);
+    };
+    let mut offered: Vec<&Found> = fitting
+        .iter()
+        .copied()
+        .filter(|found| found.is_near(first))
         .take(MOST_CHOICES)
         .collect();
-    if offered.is_empty() || !first.is_offered(snapshot) {
-        let reason = if first.features.likeness() < ABOUT {
-            NoAnswerReason::NoMatch
-        } else {
-            NoAnswerReason::LowConfidence
-        };
-        return Decision::NoAnswer(reason);
-    }
+    // Stable: of two that are as sure the better one stays first.
+    offered.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let needs: BTreeSet<String> = offered
         .iter()
         .filter_map(
@@ -202,8 +228,8 @@ fn uncertain(snapshot: &Snapshot, asked: Asked<'_>, ranked: &[Found]) -> Decisio
 
 /// Of two articles that claim one question, the more specific fitting one lies over the other: a
 /// ranked match on that question must not be torn between them.
-fn hide_overlaid(snapshot: &Snapshot, asked: Asked<'_>, ranked: &mut Vec<Ranked>) {
-    let fits = |place: Place| snapshot.get(place).article.scope.fit(asked.context).fits();
+fn hide_overlaid(snapshot: &Snapshot, told: &Context, ranked: &mut Vec<Ranked>) {
+    let fits = |place: Place| snapshot.get(place).article.scope.fit(told).fits();
     let hidden: Vec<Place> = ranked
         .iter()
         .filter(|found| {
@@ -229,8 +255,8 @@ fn hide_overlaid(snapshot: &Snapshot, asked: Asked<'_>, ranked: &mut Vec<Ranked>
 }
 
 /// A ranked article with its margin over those it competes with, and what that makes of it.
-struct Found {
-    place: Place,
+pub(super) struct Found {
+    pub(super) place: Place,
     question: u32,
     score: f32,
     confidence: f64,
@@ -252,7 +278,11 @@ impl Found {
 
     /// Whether it may be offered beside the first one.
     fn is_near(&self, first: &Self) -> bool {
-        self.score >= first.score - NEAR
+        self.is_within(first, NEAR)
+    }
+
+    pub(super) fn is_within(&self, first: &Self, reach: f32) -> bool {
+        self.score >= first.score - reach
     }
 
     fn guard(&self, snapshot: &Snapshot, normalised: &str) -> Option<&'static str> {
@@ -317,36 +347,13 @@ fn weighed(snapshot: &Snapshot, mut ranked: Vec<Ranked>) -> Vec<Found> {
 }
 
 /// The claim on an article's question of that position.
-fn claim(snapshot: &Snapshot, place: Place, question: u32) -> Option<&Claim> {
+pub(super) fn claim(snapshot: &Snapshot, place: Place, question: u32) -> Option<&Claim> {
     snapshot.get(place).questions().nth(question as usize)
 }
 
 fn matched(snapshot: &Snapshot, found: &Found) -> String {
     claim(snapshot, found.place, found.question)
         .map_or_else(String::new, |claim| claim.written.clone())
-}
-
-/// What forbids answering with the first, however alike: a broader word (滤芯), which never decides
-/// between the things it is used for, or a difference that matters: none of its questions asks for the
-/// same (多久退款 / 怎么退款), or another number, model or sign.
-fn guard(
-    snapshot: &Snapshot,
-    normalised: &str,
-    place: Place,
-    question: u32,
-    features: &Features,
-) -> Option<&'static str> {
-    if snapshot.ranker.is_open(normalised) {
-        return Some("broader_word");
-    }
-    let claim = claim(snapshot, place, question)?;
-    if snapshot.rules.are_apart(normalised, &claim.question) {
-        return Some("not_same");
-    }
-    if features.asks_any >= 1.0 {
-        return Some("asks");
-    }
-    difference(normalised, &claim.question).map(Difference::name)
 }
 
 fn explain(
@@ -357,6 +364,7 @@ fn explain(
 ) -> Explanation {
     Explanation {
         normalised: normalised.to_owned(),
+        heard: None,
         threshold: threshold(snapshot),
         guard,
         ranked: ranked

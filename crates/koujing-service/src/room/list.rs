@@ -1,6 +1,6 @@
 //! The list of articles, live ones and those that are still being written, with counts by state.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use koujing_core::{
     Article, ArticleId, Audience, Kind, RevisionNumber, State, Timestamp, Verification,
@@ -112,31 +112,84 @@ impl RoomItem {
             status: article.status.clone(),
         }
     }
+}
+
+/// An article as it is narrowed and counted; only what a page shows becomes an item.
+struct Row<'a> {
+    article: &'a Article,
+    live: Option<&'a Published>,
+    state: &'static str,
+    open: Option<(RevisionNumber, State)>,
+}
+
+impl<'a> Row<'a> {
+    fn live(
+        published: &'a Published,
+        open: Option<(RevisionNumber, State)>,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            article: &published.article,
+            live: Some(published),
+            state: state_at(published, at),
+            open,
+        }
+    }
+
+    fn unpublished((number, state, article): &'a Open) -> Self {
+        Self {
+            article,
+            live: None,
+            state: state.as_str(),
+            open: Some((*number, *state)),
+        }
+    }
+
+    fn item(&self, at: Timestamp) -> RoomItem {
+        match (self.live, self.open) {
+            (Some(published), open) => RoomItem {
+                open,
+                ..RoomItem::of(published, at)
+            },
+            (None, open) => {
+                let (number, state) = open.unwrap_or((0, State::Published));
+                RoomItem::unpublished(self.article, number, state)
+            }
+        }
+    }
+
+    /// What is being written of it, where that is not the state that is told anyway.
+    fn also(&self) -> Option<&'static str> {
+        let (_, open) = self.open?;
+        Some(open.as_str()).filter(|open| *open != self.state)
+    }
 
     /// Whether it stands there, live or being written.
     fn stands(&self, state: &str) -> bool {
-        self.state == state || self.open.is_some_and(|(_, open)| open.as_str() == state)
+        self.state == state || self.also() == Some(state)
     }
 }
 
 impl RoomFilter {
-    /// Whether an item passes, its state and the words left aside.
-    fn passes(&self, item: &RoomItem) -> bool {
+    /// Whether an article passes, its state and the words left aside.
+    fn passes(&self, row: &Row<'_>, at: Timestamp) -> bool {
+        let article = row.article;
         let below = |category: &String| {
-            let of = item.category.as_deref().unwrap_or_default();
+            let of = article.category.as_deref().unwrap_or_default();
             let rest = of.strip_prefix(category.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
+        let verification = || row.live.map(|published| published.verification(at));
         self.category.as_ref().is_none_or(below)
             && self
                 .owner
                 .as_ref()
-                .is_none_or(|owner| item.owner.as_deref().unwrap_or_default() == owner)
+                .is_none_or(|owner| article.owner.as_deref().unwrap_or_default() == owner)
+            && self.audience.is_none_or(|own| article.audience == own)
+            && self.kind.is_none_or(|own| article.kind == own)
             && self
                 .verification
-                .is_none_or(|wanted| item.verification == Some(wanted))
-            && self.audience.is_none_or(|wanted| item.audience == wanted)
-            && self.kind.is_none_or(|wanted| item.kind == wanted)
+                .is_none_or(|own| verification() == Some(own))
     }
 }
 
@@ -153,7 +206,7 @@ impl Service {
         offset: usize,
         limit: usize,
     ) -> Result<Room, ServiceError> {
-        let mut open = self.unfinished().await?;
+        let open = self.unfinished().await?;
         let past = match filter.state.as_deref() {
             Some("rejected") => Some(State::Rejected),
             Some("retired") => Some(State::Retired),
@@ -168,36 +221,25 @@ impl Service {
         let words = normalise(&filter.words);
         let typed = filter.words.trim().to_lowercase();
         let named = |id: &ArticleId| !typed.is_empty() && id.key().contains(&typed);
-        let mut items: Vec<RoomItem> = Vec::new();
-        let mut take = |published: &Published, open: &mut HashMap<String, Open>| {
-            let mut item = RoomItem::of(published, at);
-            item.open = open.remove(&*published.key).map(|open| (open.0, open.1));
-            items.push(item);
-        };
-        let mut unlisted = HashMap::new();
-        if words.is_empty() {
-            for published in snapshot.live() {
-                take(published, &mut open);
-            }
+        let stand = |(number, state, _): &Open| (*number, *state);
+        let mut rows: Vec<Row<'_>> = Vec::new();
+        let mut listed: HashSet<&str> = HashSet::new();
+        let live: Vec<&Published> = if words.is_empty() {
+            snapshot.live().map(|published| &**published).collect()
         } else {
-            let mut listed = BTreeSet::new();
-            for (place, published) in snapshot.articles() {
-                if named(&published.article.id) {
-                    listed.insert(place);
-                    take(published, &mut open);
-                }
+            let articles = snapshot.articles().map(|(_, published)| &**published);
+            let mut found: Vec<&Published> = articles
+                .filter(|published| named(&published.article.id))
+                .collect();
+            let hits = snapshot.ranker.browse(&words, &|_| true)?;
+            found.extend(hits.iter().map(|hit| snapshot.get(hit.entry)));
+            found
+        };
+        for published in live {
+            if listed.insert(&published.key) {
+                let open = open.get(&*published.key).map(stand);
+                rows.push(Row::live(published, open, at));
             }
-            for hit in snapshot.ranker.browse(&words, &|_| true)? {
-                if listed.insert(hit.entry) {
-                    take(snapshot.get(hit.entry), &mut open);
-                }
-            }
-            // The words may stand only in what is being written of a live article.
-            let (live, new): (HashMap<_, _>, HashMap<_, _>) = open
-                .into_iter()
-                .partition(|(key, _)| snapshot.find_key(key).is_some());
-            open = new;
-            unlisted = live;
         }
         let holds = |article: &Article| {
             let holds = |text: &str| normalise(text).contains(&words);
@@ -206,38 +248,49 @@ impl Service {
                 || article.questions().any(holds)
                 || holds(&article.body.default)
         };
-        for (key, (number, state, article)) in unlisted {
-            if let Some(published) = snapshot.find_key(&key).filter(|_| holds(&article)) {
-                let mut item = RoomItem::of(published, at);
-                item.open = Some((number, state));
-                items.push(item);
-            }
-        }
-        let mut rest: Vec<RoomItem> = open
-            .into_values()
-            .chain(past)
-            .filter(|(.., article)| holds(article))
-            .map(|(number, state, article)| RoomItem::unpublished(&article, number, state))
+        // The words may stand only in what is being written of a live article; the rest is not live.
+        let unlisted = open
+            .iter()
+            .filter(|(key, (.., article))| !listed.contains(key.as_str()) && holds(article));
+        let (unlisted, mut rest): (Vec<Row<'_>>, Vec<Row<'_>>) = unlisted
+            .map(|(key, open)| match snapshot.find_key(key) {
+                Some(published) => Row::live(published, Some(stand(open)), at),
+                None => Row::unpublished(open),
+            })
+            .partition(|row| row.live.is_some());
+        rows.extend(unlisted);
+        rest.extend(
+            past.iter()
+                .filter(|(.., article)| holds(article))
+                .map(Row::unpublished),
+        );
+        rest.sort_by_cached_key(|row| row.article.id.key());
+        rows.extend(rest);
+        let categories: HashSet<&str> = rows
+            .iter()
+            .filter_map(|row| row.article.category.as_deref())
             .collect();
-        rest.sort_by_cached_key(|item| item.article.key());
-        items.extend(rest);
-        let categories = items.iter().filter_map(|item| item.category.clone());
-        let owners = items.iter().filter_map(|item| item.owner.clone());
-        let (categories, owners) = (categories.collect(), owners.collect());
-        items.retain(|item| filter.passes(item));
+        let owners: HashSet<&str> = rows
+            .iter()
+            .filter_map(|row| row.article.owner.as_deref())
+            .collect();
+        let named = |names: HashSet<&str>| names.into_iter().map(str::to_owned).collect();
+        let (categories, owners) = (named(categories), named(owners));
+        rows.retain(|row| filter.passes(row, at));
         let mut states: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for item in &items {
-            *states.entry(item.state).or_default() += 1;
-            if let Some((_, open)) = item.open.filter(|(_, open)| open.as_str() != item.state) {
-                *states.entry(open.as_str()).or_default() += 1;
+        for row in &rows {
+            *states.entry(row.state).or_default() += 1;
+            if let Some(also) = row.also() {
+                *states.entry(also).or_default() += 1;
             }
         }
         if let Some(state) = &filter.state {
-            items.retain(|item| item.stands(state));
+            rows.retain(|row| row.stands(state));
         }
+        let shown = rows.iter().skip(offset).take(limit);
         Ok(Room {
-            total: items.len(),
-            items: items.into_iter().skip(offset).take(limit).collect(),
+            total: rows.len(),
+            items: shown.map(|row| row.item(at)).collect(),
             states,
             categories,
             owners,

@@ -1,11 +1,10 @@
 //! The queue of what is in review, the riskiest first, and one of its items with all that an approver
 //! looks at.
 
-use koujing_core::{
-    Article, ArticleId, Kind, RevisionNumber, State, Timestamp, is_brief_notice, same_person,
-};
+use koujing_core::{Article, ArticleId, Kind, RevisionNumber, State, Timestamp, is_brief_notice};
 use koujing_store::{Document, RevisionRecord};
 
+use super::settings::is_own;
 use crate::difference::article_difference;
 use crate::editing::{
     ArticleImpact, Done, PreviewedWording, Refusal, RevisionDifference, TakenQuestion,
@@ -129,18 +128,11 @@ impl Service {
             Err(refusal) => return Ok(Err(refusal)),
         };
         let history = store.history(&Document::Article(id.clone())).await?;
-        let live = history
-            .iter()
-            .find(|record| record.state == State::Published)
-            .map_or(0, |record| record.number);
-        let is_own = history
-            .iter()
-            .any(|record| record.number > live && same_person(&record.author, name));
         let goes_live = stored.record.publish_at.unwrap_or(self.clock.now());
         Ok(Ok(ReviewItem {
             wordings: self.previewed(&stored.article, &stored.images, lang),
             taken: self.taken(&stored.article),
-            is_own,
+            is_own: is_own(&history, name),
             is_brief_notice: is_brief_notice(&stored.article, goes_live.max(self.now())),
             difference,
             impact,

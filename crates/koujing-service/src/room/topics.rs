@@ -1,10 +1,11 @@
 //! What somebody has to see to: what is due, what ends, what nobody owns, what was sent back.
 
 use koujing_core::{Kind, State, Timestamp, Verification, same_person};
-use koujing_store::RevisionRecord;
+use koujing_store::{Feedback, GapFilter, GapState, RevisionRecord};
 
 use super::RoomItem;
 use crate::error::ServiceError;
+use crate::gaps::GapView;
 use crate::service::Service;
 
 /// What ends within so many milliseconds ends soon: 14 days.
@@ -25,6 +26,10 @@ pub struct Topics {
     pub drafts: Vec<RoomItem>,
     /// Live ones that are one's own.
     pub own: usize,
+    /// Open gaps that one has to see to, what is overdue first.
+    pub gaps: Vec<GapView>,
+    /// What was said of one's own and is still to be seen to, the newest first.
+    pub feedback: Vec<Feedback>,
 }
 
 impl Service {
@@ -43,6 +48,13 @@ impl Service {
             .filter(|(record, _)| is_own(record))
             .map(|(record, article)| RoomItem::unpublished(&article, record.number, State::Draft))
             .collect();
+        let own_gaps = GapFilter {
+            state: Some(GapState::Open),
+            owners: self.owners_of(name),
+            ..GapFilter::default()
+        };
+        topics.gaps = self.gaps(&own_gaps, 0, MOST as u32).await?;
+        topics.feedback = self.own_feedback(name).await?;
         let snapshot = self.snapshot.load();
         let at = self.clock.now();
         let groups = &snapshot.rules.settings.groups;

@@ -12,14 +12,28 @@ pub(crate) async fn the_newest_rows_come_first(Fixture { store, .. }: &Fixture) 
         publish(store, vec![article(&id, &[&id])], i).await;
     }
     let numbers = async |before, limit| {
-        let rows = store.audit_rows(before, None, limit).await.unwrap();
+        let rows = store.audit_rows(before, None, None, limit).await.unwrap();
         rows.iter().map(|row| row.number).collect::<Vec<_>>()
     };
     assert_eq!(numbers(None, 2).await, [5, 4]);
     assert_eq!(numbers(Some(4), 2).await, [3, 2]);
     assert_eq!(numbers(Some(2), 2).await, [1]);
     assert_eq!(numbers(Some(1), 2).await, [0_u64; 0]);
-    let row = store.audit_rows(None, None, 1).await.unwrap().remove(0);
+    let by = async |actor| {
+        store
+            .audit_rows(None, None, Some(actor), 9)
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!((by("王芳").await, by("王").await), (5, 0));
+    let both = store.audit_rows(None, Some("article/a2"), Some("王芳"), 9);
+    assert_eq!(both.await.unwrap().len(), 1);
+    let row = store
+        .audit_rows(None, None, None, 1)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!((row.at, row.actor.as_str()), (at(5), "王芳"));
     assert_eq!(
         (row.kind.as_str(), row.subject.as_str()),
@@ -41,7 +55,10 @@ pub(crate) async fn a_subject_is_found_in_any_case(Fixture { store, .. }: &Fixtu
     let key = store.create_key_as("k", Role::Reader, Audience::Public, None, "李雷", at(5));
     let id = key.await.unwrap().id;
     let of = async |subject: &str, limit| {
-        let rows = store.audit_rows(None, Some(subject), limit).await.unwrap();
+        let rows = store
+            .audit_rows(None, Some(subject), None, limit)
+            .await
+            .unwrap();
         rows.iter().map(|row| row.number).collect::<Vec<_>>()
     };
     assert_eq!(of("article/filter-ä", 9).await, [3, 1]);
@@ -51,7 +68,7 @@ pub(crate) async fn a_subject_is_found_in_any_case(Fixture { store, .. }: &Fixtu
     assert_eq!(of(&format!("key/{id}"), 9).await, [5]);
     assert_eq!(of("article/c", 9).await, [0_u64; 0]);
     let before = store
-        .audit_rows(Some(3), Some("article/filter-ä"), 9)
+        .audit_rows(Some(3), Some("article/filter-ä"), None, 9)
         .await
         .unwrap();
     assert_eq!(before.len(), 1);

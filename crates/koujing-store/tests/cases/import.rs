@@ -272,7 +272,7 @@ pub(crate) async fn what_is_open_is_withdrawn_by_an_import(fixture: &Fixture) {
     draft(store, vec![reworded(new, "草稿")], 7).await;
     let expected = "superseded withdrawn published withdrawn draft";
     assert_eq!(states(store, "a").await, expected);
-    let log = store.audit_rows(None, None, 40).await.unwrap();
+    let log = store.audit_rows(None, None, None, 40).await.unwrap();
     let noted = |number: u64| {
         let row = log.iter().find(|row| row.number == number).unwrap();
         let detail = &row.detail;

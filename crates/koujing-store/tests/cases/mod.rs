@@ -1,12 +1,15 @@
 //! What the record does, said once for both databases.
 
+pub(crate) mod asked;
 pub(crate) mod audit;
 pub(crate) mod audit_log;
 pub(crate) mod backup;
 mod desk;
 pub(crate) mod drafts;
 pub(crate) mod feed;
+pub(crate) mod feedback;
 pub(crate) mod fixture;
+pub(crate) mod gaps;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod inspect;
@@ -166,6 +169,15 @@ macro_rules! on_every_database {
             repeatable::a_request_that_died_may_be_tried_again,
             repeatable::old_requests_are_pruned,
             repeatable::one_of_many_is_the_first,
+            asked::questions_are_counted_by_day,
+            asked::the_most_asked_and_the_rising,
+            asked::old_questions_are_pruned,
+            gaps::words_without_an_answer_are_a_gap,
+            gaps::gaps_are_assigned_and_closed,
+            gaps::gaps_are_filtered,
+            gaps::a_gap_is_reported,
+            gaps::several_may_report_at_once,
+            feedback::feedback_is_work_until_it_is_settled,
             tellings::who_was_told_a_revision,
             tellings::old_tellings_are_pruned,
             tellings::a_telling_that_cannot_be_kept_is_left_out,

@@ -38,7 +38,10 @@ pub(crate) async fn models_count_up_and_the_newest_stay(fixture: &Fixture) {
         (ChangeKind::Model, Some(5))
     );
     assert_eq!((changes[0].seq, &changes[0].article), (6, &None));
-    let log = store.audit_rows(None, Some("model"), 1).await.unwrap();
+    let log = store
+        .audit_rows(None, Some("model"), None, 1)
+        .await
+        .unwrap();
     assert_eq!(
         (log[0].kind.as_str(), log[0].actor.as_str()),
         ("model_made", "王芳")

@@ -70,7 +70,10 @@ pub(crate) async fn a_password_is_replaced(fixture: &Fixture) {
             .await
             .unwrap()
     );
-    let log = store.audit_rows(None, Some("user/wang"), 9).await.unwrap();
+    let log = store
+        .audit_rows(None, Some("user/wang"), None, 9)
+        .await
+        .unwrap();
     assert_eq!(log[0].kind, "user_password_set");
     assert_eq!(log[0].detail.to_string(), "{}");
     assert_eq!(store.verify_audit().await.unwrap().rows, 2);
@@ -94,7 +97,10 @@ pub(crate) async fn a_disabled_user_stays_outside(fixture: &Fixture) {
     ] {
         assert!(!done.unwrap());
     }
-    let log = store.audit_rows(None, Some("user/wang"), 9).await.unwrap();
+    let log = store
+        .audit_rows(None, Some("user/wang"), None, 9)
+        .await
+        .unwrap();
     let kinds: Vec<_> = log.iter().map(|row| row.kind.as_str()).collect();
     assert_eq!(kinds, ["user_enabled", "user_disabled", "user_created"]);
     assert_eq!(log[2].actor, "李雷");
@@ -115,7 +121,10 @@ pub(crate) async fn roles_change_with_a_trace(Fixture { store, .. }: &Fixture) {
     let told: Vec<_> = users.iter().map(|u| (u.name.as_str(), u.role)).collect();
     let expected = [("A", Role::Reader), ("b", Role::Admin), ("Ä", Role::Reader)];
     assert_eq!(told, expected);
-    let log = store.audit_rows(None, Some("user/b"), 9).await.unwrap();
+    let log = store
+        .audit_rows(None, Some("user/b"), None, 9)
+        .await
+        .unwrap();
     assert_eq!(log.len(), 2);
     let expected = serde_json::json!({"before": "reader", "after": "admin"});
     assert_eq!(

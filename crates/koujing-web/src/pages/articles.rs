@@ -4,6 +4,7 @@ mod edit;
 mod revision;
 mod show;
 mod standing;
+mod together;
 
 use askama::Template;
 use axum::Router;
@@ -21,6 +22,8 @@ use super::wording::state_key;
 use super::{LARGEST_FILE, Pages};
 use crate::problem::Problem;
 use crate::query::Query;
+
+use standing::Act;
 
 pub(super) use revision::submitted;
 
@@ -51,15 +54,16 @@ pub(super) fn routes() -> Router<Pages> {
             "/articles/new",
             get(edit::new).post(edit::create).layer(files),
         )
+        .route("/articles/together", post(together::act))
         .route("/articles/{id}", get(show::show))
         .route(
             "/articles/{id}/edit",
             get(edit::show).post(edit::save).layer(files),
         )
-        .route("/articles/{id}/suspend", post(standing::suspend))
-        .route("/articles/{id}/resume", post(standing::resume))
-        .route("/articles/{id}/retire", post(standing::retire))
-        .route("/articles/{id}/verify", post(standing::verify))
+        .route("/articles/{id}/suspend", Act::Suspend.route())
+        .route("/articles/{id}/resume", Act::Resume.route())
+        .route("/articles/{id}/retire", Act::Retire.route())
+        .route("/articles/{id}/verify", Act::Verify.route())
         .route("/articles/{id}/restore", post(standing::restore))
         .route("/articles/{id}/revisions/{n}", get(revision::show))
         .route(
@@ -97,6 +101,7 @@ struct Articles {
     room: Room,
     chosen: Chosen,
     page: usize,
+    is_approver: bool,
 }
 
 impl Chosen {
@@ -244,6 +249,7 @@ async fn list(
     let room = pages.app.room(&filter, (page - 1) * LISTED, LISTED).await?;
     Ok(Page::of(Articles {
         frame: Frame::around("/articles", &person),
+        is_approver: person.role() >= Role::Approver,
         room,
         chosen,
         page,

@@ -6,6 +6,7 @@ mod asker;
 mod events;
 mod home;
 mod outcome;
+mod report;
 mod said;
 mod suggest;
 pub(super) mod words;
@@ -34,6 +35,10 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/desk/suggest", get(suggest::suggest))
         .route("/desk/answer", post(answer::answer))
         .route("/desk/changed", get(answer::changed))
+        .route("/desk/gap", post(report::gap))
+        .route("/desk/feedback", post(report::feedback))
+        .route("/desk/copied", post(report::copied))
+        .route("/desk/check", post(report::check))
         .route("/desk/home", get(home::home))
         .route("/desk/category", get(home::category))
         .route("/desk/favourite", post(home::favourite))

@@ -40,7 +40,11 @@ const WAYS: &[(&str, &str, Role)] = &[
     ("/review", "nav-review", Role::Editor),
     ("/notices", "nav-notices", Role::Editor),
     ("/checks", "nav-checks", Role::Approver),
+    ("/gaps", "nav-gaps", Role::Editor),
+    ("/insights", "nav-insights", Role::Editor),
     ("/mine", "nav-mine", Role::Reader),
+    ("/settings", "nav-settings", Role::Editor),
+    ("/admin", "nav-admin", Role::Admin),
     ("/account", "nav-account", Role::Reader),
 ];
 

@@ -1,18 +1,21 @@
 //! `/mine`: what somebody has to see to.
 
 use askama::Template;
-use axum::extract::State;
-use axum::response::IntoResponse;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use koujing_core::Role;
-use koujing_service::{RoomItem, Topics};
+use koujing_service::{FeedbackKind, RoomItem, Topics};
 
 use super::Pages;
+use super::done::{self, led_to};
 use super::failure::Failure;
 use super::frame::Frame;
 use super::page::Page;
 use super::person::Person;
+use super::refused::refused;
 use crate::problem::Problem;
-use crate::query::Query;
+use crate::query::{Form, Query};
 
 #[derive(Template)]
 #[template(path = "room/mine.html")]
@@ -20,7 +23,7 @@ struct Mine {
     frame: Frame,
     topics: Topics,
     is_editor: bool,
-    done: bool,
+    done: Option<&'static str>,
 }
 
 impl Mine {
@@ -37,6 +40,22 @@ impl Mine {
         }
         lists
     }
+
+    fn said(&self, kind: &FeedbackKind) -> &'static str {
+        feedback_key(*kind)
+    }
+}
+
+/// What is said of an answer, in words.
+pub(super) fn feedback_key(kind: FeedbackKind) -> &'static str {
+    match kind {
+        FeedbackKind::Helpful => "feedback-helpful",
+        FeedbackKind::Wrong => "feedback-wrong",
+        FeedbackKind::Outdated => "feedback-outdated",
+        FeedbackKind::Unclear => "feedback-unclear",
+        FeedbackKind::Suggestion => "feedback-suggestion",
+        FeedbackKind::NotRepaired => "feedback-not-repaired",
+    }
 }
 
 /// `GET /mine`.
@@ -46,12 +65,31 @@ pub(super) async fn show(
     query: Result<Query, Problem>,
 ) -> Result<impl IntoResponse, Failure> {
     let mut query = query?;
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
     Ok(Page::of(Mine {
         frame: Frame::around("/mine", &person),
         topics: pages.app.topics(person.name()).await?,
         is_editor: person.role() >= Role::Editor,
-        done: done.as_deref() == Some("verified"),
+        done,
     }))
+}
+
+/// `POST /mine/feedback/{id}`: it is seen to.
+pub(super) async fn settle(
+    State(pages): State<Pages>,
+    person: Person,
+    path: Result<Path<String>, PathRejection>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let actor = person.acting(Role::Reader)?;
+    let Path(id) = path.map_err(|_| Failure::NoSuchPage)?;
+    form.0.finish()?;
+    match pages.app.settle_feedback(&actor, &id).await? {
+        Ok(()) => Ok(led_to("/mine", "settled")),
+        Err(refusal) => {
+            refused(refusal, &pages, &person)?;
+            Err(Failure::Unreadable)
+        }
+    }
 }

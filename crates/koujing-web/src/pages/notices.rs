@@ -3,31 +3,31 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{
-    ArticleId, Audience, Kind, Role, Scope, ScopeValue, State as Lifecycle, Target, Timestamp,
+    ArticleId, Audience, Kind, RevisionNumber, Role, Scope, ScopeValue, State as Lifecycle, Target,
 };
-use koujing_service::{ApprovalRequest, DeskWords, NoticeForm, Room, RoomFilter};
+use koujing_service::{Actor, ApprovalRequest, DeskWords, Done, NoticeForm, Room, RoomFilter};
 
 use super::Pages;
 use super::articles;
+use super::done::led_to;
 use super::failure::Failure;
 use super::frame::Frame;
-use super::page::{Page, see_other};
+use super::moment;
+use super::page::Page;
 use super::person::Person;
 use super::refused::{Refused, message, refused};
-use super::review::{Said, item_page};
+use super::review::{Said, told_why};
+use super::texts::Texts;
 use crate::problem::Problem;
 use crate::query::{Form, Query};
+use crate::router::App;
 
 /// Notices that are listed.
 const LISTED: usize = 500;
 /// A new notice lasts so long unless told otherwise: 4 hours.
 const USUAL: i64 = 4 * 3_600_000;
-/// Where browsers do not say it, times are China's.
-const OFFSET: &str = "+08:00";
-const OFFSET_MILLIS: i64 = 8 * 3_600_000;
 
 #[derive(Template)]
 #[template(path = "room/notices.html")]
@@ -118,11 +118,7 @@ impl Typed {
         if self.title.is_empty() || self.text.trim().is_empty() {
             return Err("notice-needs-text");
         }
-        let instant = |text: &str| -> Result<Timestamp, &'static str> {
-            let seconds = if text.len() == 16 { ":00" } else { "" };
-            let full = format!("{text}{seconds}{}", self.offset.trim());
-            full.parse().map_err(|_| "notice-needs-time")
-        };
+        let instant = |text: &str| moment::read(text, &self.offset).ok_or("notice-needs-time");
         let target = |text: &str| match text.strip_prefix("category:") {
             Some(category) => Ok(Target::Category(category.trim().to_owned())),
             None if text == "all" => Ok(Target::All),
@@ -156,7 +152,7 @@ impl Typed {
 }
 
 fn form(pages: &Pages, person: &Person, typed: Typed, refused: Option<Refused>) -> Response {
-    let status = refused.as_ref().map_or(StatusCode::OK, |it| it.status);
+    let status = Refused::status(refused.as_ref());
     Page::of(Writing {
         frame: Frame::around("/notices", person),
         words: pages.app.desk_words(person.lang),
@@ -176,11 +172,10 @@ pub(super) async fn new(
 ) -> Result<Response, Failure> {
     person.at_least(Role::Editor)?;
     query?.finish()?;
-    let until = pages.app.in_millis(USUAL + OFFSET_MILLIS).to_string();
     let typed = Typed {
         audience: "public".to_owned(),
-        until: until.chars().take(16).collect(),
-        offset: OFFSET.to_owned(),
+        until: moment::local(pages.app.in_millis(USUAL)),
+        offset: moment::OFFSET.to_owned(),
         ..Typed::default()
     };
     Ok(form(&pages, &person, typed, None))
@@ -195,24 +190,19 @@ pub(super) async fn create(
     let actor = person.acting(Role::Editor)?;
     let typed = Typed::take(sent)?;
     let app = &pages.app;
-    let t = Frame::around("/notices", &person).t;
-    let unprocessable = |said, items| Refused {
-        status: StatusCode::UNPROCESSABLE_ENTITY,
-        said,
-        items,
-    };
+    let t = Texts::of(person.lang);
+    let publish = typed.then == "publish";
     let notice = match typed.read(person.name()) {
+        Ok(_) if publish && typed.reason.is_empty() => Err("refused-reason"),
+        read => read,
+    };
+    let notice = match notice {
         Ok(notice) => notice,
         Err(key) => {
-            let wrong = unprocessable(t.say(key).into_owned(), Vec::new());
+            let wrong = Refused::wrong(t, key, Vec::new());
             return Ok(form(&pages, &person, typed, Some(wrong)));
         }
     };
-    let publish = typed.then == "publish";
-    if publish && typed.reason.is_empty() {
-        let wrong = unprocessable(t.say("refused-reason").into_owned(), Vec::new());
-        return Ok(form(&pages, &person, typed, Some(wrong)));
-    }
     let id: ArticleId = app.notice_id().ok_or(Failure::Internal)?;
     let file = notice.file(id.clone());
     let preview = app.preview(&id, file.as_bytes(), person.lang).await?;
@@ -221,28 +211,18 @@ pub(super) async fn create(
         .map(|problem| message(&problem.message, app, t))
         .collect();
     if !errors.is_empty() {
-        let wrong = unprocessable(t.say("notice-wrong").into_owned(), errors);
+        let wrong = Refused::wrong(t, "notice-wrong", errors);
         return Ok(form(&pages, &person, typed, Some(wrong)));
     }
-    let revised = match app.revise(&actor, &id, file.as_bytes(), None).await? {
-        Ok(revised) => revised,
+    let (revision, state) = match handed_in(app, &actor, &id, &file).await? {
+        Ok(handed_in) => handed_in,
         Err(refusal) => {
-            let wrong = refused(refusal, app, t)?;
+            let wrong = refused(refusal, &pages, &person)?;
             return Ok(form(&pages, &person, typed, Some(wrong)));
         }
     };
-    let revision = revised.revision;
-    let state = match app.submit(&actor, &id, revision).await? {
-        Ok(submission) => submission.state,
-        Err(refusal) => {
-            let wrong = refused(refusal, app, t)?;
-            return Ok(form(&pages, &person, typed, Some(wrong)));
-        }
-    };
-    let done = articles::submitted(state);
     if !publish || state != Lifecycle::InReview {
-        let to = format!("{}?done={done}", articles::address(&id));
-        return Ok(see_other(&to, []));
+        return Ok(led_to(&articles::address(&id), articles::submitted(state)));
     }
     person.acting(Role::Approver)?;
     let request = ApprovalRequest {
@@ -250,19 +230,30 @@ pub(super) async fn create(
         ..ApprovalRequest::default()
     };
     match app.approve(&actor, &id, revision, request).await? {
-        Ok(_) => {
-            let to = format!("{}?done=published", articles::address(&id));
-            Ok(see_other(&to, []))
-        }
+        Ok(_) => Ok(led_to(&articles::address(&id), "published")),
         // It is stored and waits: the page of the queue says why it is not out, and what can be done.
         Err(refusal) => {
-            let refused = refused(refusal, app, t)?;
             let said = Said {
                 reason: typed.reason,
                 ..Said::default()
             };
-            let refused = Some(("approve", refused));
-            item_page(&pages, &person, (&id, revision), None, refused, said).await
+            let asked = ("approve", refusal, said);
+            told_why(&pages, &person, (&id, revision), asked).await
         }
     }
+}
+
+/// Stores a new article's file and hands it in: its revision, and where that stands now.
+async fn handed_in(
+    app: &App,
+    actor: &Actor,
+    id: &ArticleId,
+    file: &str,
+) -> Done<(RevisionNumber, Lifecycle)> {
+    let revised = match app.revise(actor, id, file.as_bytes(), None).await? {
+        Ok(revised) => revised,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let submission = app.submit(actor, id, revised.revision).await?;
+    Ok(submission.map(|submission| (revised.revision, submission.state)))
 }

@@ -24,12 +24,18 @@ pub(super) struct Written {
     source: String,
 }
 
+impl Written {
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+}
+
 /// The editor's right side.
 #[derive(Template)]
 #[template(path = "room/preview.html")]
 pub(super) struct Previewed {
     t: Texts,
-    question: String,
+    pub(super) question: String,
     problems: Vec<ShownProblem>,
     wordings: Vec<ShownWording>,
 }
@@ -58,17 +64,32 @@ pub(super) async fn previewed(
         Some(id) => app.preview(&id, source.as_bytes(), t.lang()).await?,
         None => koujing_service::Preview::default(),
     };
-    let problems = preview.problems.iter().map(|problem| ShownProblem {
-        line: problem.line,
-        said: message(&problem.message, app, t),
-        is_error: problem.is_error(),
-    });
     Ok(Previewed {
         question: preview.question,
-        problems: problems.collect(),
+        problems: shown(&preview.problems, pages, t),
         wordings: wordings(preview.wordings, t, &app.desk_words(t.lang())),
         t,
     })
+}
+
+/// What is wrong with a settings file, in the same place.
+pub(super) fn of_settings(pages: &Pages, t: Texts, source: &str) -> Previewed {
+    let problems = pages.app.settings_problems(source.as_bytes());
+    Previewed {
+        question: t.say("nav-settings").into_owned(),
+        problems: shown(&problems, pages, t),
+        wordings: Vec::new(),
+        t,
+    }
+}
+
+fn shown(problems: &[koujing_core::Problem], pages: &Pages, t: Texts) -> Vec<ShownProblem> {
+    let problems = problems.iter().map(|problem| ShownProblem {
+        line: problem.line,
+        said: message(&problem.message, &pages.app, t),
+        is_error: problem.is_error(),
+    });
+    problems.collect()
 }
 
 /// `POST /preview`.

@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use koujing_core::{Message, Problem};
 use koujing_service::{Lang, Refusal};
 
+use super::Pages;
 use super::failure::Failure;
+use super::person::Person;
 use super::texts::Texts;
 use super::wording::state_key;
 use crate::router::App;
@@ -17,8 +19,29 @@ pub(super) struct Refused {
     pub(super) items: Vec<String>,
 }
 
+impl Refused {
+    /// What was sent says something that cannot be.
+    pub(super) fn wrong(t: Texts, key: &'static str, items: Vec<String>) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            said: t.say(key).into_owned(),
+            items,
+        }
+    }
+
+    /// The status of a page on which it may stand.
+    pub(super) fn status(refused: Option<&Self>) -> StatusCode {
+        refused.map_or(StatusCode::OK, |refused| refused.status)
+    }
+}
+
 /// What was done, or why not. What a page cannot say beside a form is a failure of the page.
-pub(super) fn refused(refusal: Refusal, app: &App, t: Texts) -> Result<Refused, Failure> {
+pub(super) fn refused(
+    refusal: Refusal,
+    pages: &Pages,
+    person: &Person,
+) -> Result<Refused, Failure> {
+    let (app, t) = (&pages.app, Texts::of(person.lang));
     let conflict = StatusCode::CONFLICT;
     let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
     let plain = |status, said| Refused {
@@ -26,19 +49,23 @@ pub(super) fn refused(refusal: Refusal, app: &App, t: Texts) -> Result<Refused, 
         said,
         items: Vec::new(),
     };
-    let problems = |key, problems: Vec<Problem>| Refused {
-        status: unprocessable,
-        said: t.say(key).into_owned(),
-        items: problems
-            .iter()
-            .map(|problem| {
-                let line = t.with("at-line", "line", problem.line);
-                format!("{line} {}", message(&problem.message, app, t))
-            })
-            .collect(),
+    let problems = |key, problems: Vec<Problem>| {
+        let items = problems.iter().map(|problem| {
+            let line = t.with("at-line", "line", problem.line);
+            format!("{line} {}", message(&problem.message, app, t))
+        });
+        Refused::wrong(t, key, items.collect())
     };
     Ok(match refusal {
-        Refusal::NoSuchArticle | Refusal::NoSuchRevision => return Err(Failure::NoSuchPage),
+        Refusal::NoSuchArticle
+        | Refusal::NoSuchRevision
+        | Refusal::NoSuchGap
+        | Refusal::NoSuchFeedback => return Err(Failure::NoSuchPage),
+        Refusal::Unanswered(questions) => Refused {
+            status: conflict,
+            said: t.say("refused-unanswered").into_owned(),
+            items: questions.into_iter().map(|it| it.question).collect(),
+        },
         Refusal::RoleNeeded(_) => return Err(Failure::RoleNeeded),
         Refusal::SayNewest { .. } => plain(conflict, t.say("refused-there").into_owned()),
         Refusal::Stale { .. } => plain(
@@ -78,12 +105,20 @@ pub(super) fn refused(refusal: Refusal, app: &App, t: Texts) -> Result<Refused, 
                 .map(|warning| format!("{}（{}）", warning.question, warning.article))
                 .collect(),
         },
-        // Releases have no page.
-        Refusal::NotReleasable(_) | Refusal::Repeated(_) => return Err(Failure::Unreadable),
-        Refusal::ReasonNeeded => plain(unprocessable, t.say("refused-reason").into_owned()),
-        Refusal::NulCharacter => {
-            plain(unprocessable, t.say("failure-unreadable-what").into_owned())
+        Refusal::NotReleasable(one) => Refused {
+            status: conflict,
+            said: t.say("refused-release").into_owned(),
+            items: vec![format!(
+                "{} · {}",
+                one.article,
+                t.with("revision", "number", one.revision)
+            )],
+        },
+        Refusal::Repeated(article) => {
+            Refused::wrong(t, "refused-repeated", vec![article.to_string()])
         }
+        Refusal::ReasonNeeded => Refused::wrong(t, "refused-reason", Vec::new()),
+        Refusal::NulCharacter => Refused::wrong(t, "failure-unreadable-what", Vec::new()),
     })
 }
 

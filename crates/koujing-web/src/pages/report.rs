@@ -1,7 +1,7 @@
 //! The report on checked replies: the same words and tables on a page and in files (HTML, CSV, XLSX).
 
-mod sheets;
-mod tables;
+pub(super) mod sheets;
+pub(super) mod tables;
 
 use askama::Template;
 use koujing_service::{CheckReport, FindingSeverity, Lang, ReplyGroup, Rule, Tally, Verdict};

@@ -8,10 +8,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use koujing_core::{ArticleId, RevisionNumber, Role, same_person};
+use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle, same_person};
 use koujing_service::ReviewQueueItem;
 
 use super::Pages;
+use super::done;
 use super::failure::{Failure, encoded};
 use super::frame::Frame;
 use super::page::Page;
@@ -19,7 +20,8 @@ use super::person::Person;
 use crate::problem::Problem;
 use crate::query::Query;
 
-pub(super) use item::{Said, page as item_page};
+pub(super) use decide::approved;
+pub(super) use item::{Said, told_why};
 
 /// The addresses of the queue.
 pub(super) fn routes() -> Router<Pages> {
@@ -40,6 +42,8 @@ pub(super) fn address(id: &ArticleId, revision: &RevisionNumber) -> String {
 struct Queue {
     frame: Frame,
     queue: Vec<ReviewQueueItem>,
+    /// A revision of the settings that waits.
+    settings: Option<RevisionNumber>,
     done: Option<&'static str>,
 }
 
@@ -47,17 +51,6 @@ impl Queue {
     fn is_own(&self, item: &ReviewQueueItem) -> bool {
         same_person(&item.record.author, &self.frame.name)
     }
-}
-
-/// What the address says was done, as a text's key.
-fn done_key(done: Option<&str>) -> Option<&'static str> {
-    Some(match done? {
-        "published" => "done-published",
-        "scheduled" => "done-scheduled",
-        "outstanding" => "done-outstanding",
-        "rejected" => "done-rejected",
-        _ => return None,
-    })
 }
 
 /// `GET /review`.
@@ -68,11 +61,16 @@ async fn list(
 ) -> Result<impl IntoResponse, Failure> {
     person.at_least(Role::Editor)?;
     let mut query = query?;
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
+    let settings = pages.app.settings_revisions().await?;
+    let waits = settings
+        .iter()
+        .find(|record| record.state == Lifecycle::InReview);
     Ok(Page::of(Queue {
+        settings: waits.map(|record| record.number),
         frame: Frame::around("/review", &person),
         queue: pages.app.review_queue().await?,
-        done: done_key(done.as_deref()),
+        done,
     }))
 }

@@ -56,6 +56,9 @@ pub(super) fn state_key(state: &str) -> &'static str {
         "rejected" => "state-rejected",
         "withdrawn" => "state-withdrawn",
         "retired" => "state-retired",
+        "open" => "gap-open",
+        "resolved" => "gap-resolved",
+        "dismissed" => "gap-dismissed",
         _ => "state-not-live",
     }
 }

@@ -1,13 +1,11 @@
 //! `/v1/answer`: a question in, the one approved answer out.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use koujing_core::TextFormat;
 use koujing_service::{AnswerRequest, Answered, Lang, Service};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::body::{Body, Texts};
@@ -132,27 +130,11 @@ async fn respond(
     request: &AnswerRequest,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let answered = app.answer(caller.audience(), request).await?;
-    app.note_telling(caller.name(), conversation, request, &answered);
-    let etag = etag(&answered);
-    Ok(tagged(headers, &etag, Json(answered)))
-}
-
-/// Covers everything but the positions in the change feed.
-fn etag(answered: &Answered) -> String {
-    let mut timeless = answered.clone();
-    timeless.resolution.seq = 0;
-    for part in &mut timeless.resolution.parts {
-        part.resolution.seq = 0;
-    }
-    let bytes = serde_json::to_vec(&timeless).unwrap_or_default();
-    let digest = Sha256::digest(&bytes);
-    let hex: String = digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("\"{hex}\"")
+    let prepared = app.answer_prepared(caller.audience(), request).await?;
+    app.note_telling(caller.name(), conversation, request, &prepared.answered);
+    let etag = format!("\"{}\"", prepared.digest);
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    Ok(tagged(headers, &etag, (json, prepared.json.clone())))
 }
 
 fn format_of(name: Option<String>) -> Result<TextFormat, Problem> {

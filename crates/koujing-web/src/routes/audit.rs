@@ -10,11 +10,12 @@ use crate::problem::Problem;
 use crate::query::{Page, Query};
 use crate::router::App;
 
-/// `GET /v1/audit?subject=article/ID`.
+/// `GET /v1/audit?subject=article/ID&actor=NAME`.
 #[utoipa::path(
     get, path = "/v1/audit", tag = "administration",
     params(
         ("subject" = Option<String>, Query, description = "only rows about this: `article/ID`, `settings`, `key/ID`, `user/NAME`"),
+        ("actor" = Option<String>, Query, description = "only what this person did"),
         ("limit" = Option<u32>, Query, description = "1 to 200; 50 unless told otherwise"),
         ("cursor" = Option<u64>, Query, description = "`next` of the page before"),
     ),
@@ -30,9 +31,11 @@ pub(crate) async fn list(
 ) -> Result<Json<List<Value>>, Problem> {
     let limit = Page::limit(&mut query)?;
     let before: Option<u64> = query.parsed("cursor")?;
-    let subject = query.take("subject");
+    let (subject, actor) = (query.take("subject"), query.take("actor"));
     query.finish()?;
-    let rows = app.audit_rows(before, subject.as_deref(), limit).await?;
+    let rows = app
+        .audit_rows(before, subject.as_deref(), actor.as_deref(), limit)
+        .await?;
     let next = rows
         .last()
         .filter(|_| rows.len() == limit as usize)

@@ -1,5 +1,5 @@
 //! What goes on beside the requests: following the record, publishing what is due, writing what was
-//! told, clearing away.
+//! told and asked, asking the questions of gaps again, clearing away.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,8 @@ const PASS_EVERY: Duration = Duration::from_millis(50);
 const MODEL_EVERY: Duration = Duration::from_secs(10);
 /// How often what was told is written.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
+/// How often it is looked whether something was published that gaps waited for.
+const REPLAY_EVERY: Duration = Duration::from_secs(1);
 /// How often it is written when keys were last used.
 const USED_EVERY: Duration = Duration::from_secs(5);
 /// How often it is looked whether something is to be cleared away.
@@ -54,6 +56,15 @@ pub(super) fn start(service: &Arc<Service>) -> JoinSet<()> {
         let service = Arc::clone(&own);
         async move { service.write_tellings().await.map(drop) }
     }));
+    let own = Arc::clone(service);
+    tasks.spawn(every(
+        REPLAY_EVERY,
+        "the questions of gaps are asked again",
+        move || {
+            let service = Arc::clone(&own);
+            async move { service.replay_gaps().await.map(drop) }
+        },
+    ));
     let own = Arc::clone(service);
     tasks.spawn(every(
         USED_EVERY,

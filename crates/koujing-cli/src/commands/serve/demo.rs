@@ -60,7 +60,7 @@ pub(super) async fn access(store: &Store, now: Timestamp) -> Result<Access, Fail
 
 /// An account `role-1`; if an earlier start made that, one with another number.
 async fn account(store: &Store, role: Role, now: Timestamp) -> Result<Account, Failure> {
-    let password = random::password()?;
+    let password = koujing_service::new_password()?;
     let mut number = 1;
     loop {
         let name = format!("{role}-{number}");

@@ -66,6 +66,8 @@ pub(super) async fn start(output: Output, plan: Plan<'_>) -> Result<Started, Fai
     let config = Config {
         public_url: arguments.public_url.clone(),
         index: index_folder(arguments, &location),
+        log_questions: arguments.log_questions,
+        keep_questions_days: Some(arguments.keep_questions),
     };
     let service = Arc::new(Service::open(store.clone(), clock, &config).await?);
     let server = bind(arguments, &service, listen).await?;

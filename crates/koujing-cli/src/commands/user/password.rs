@@ -5,7 +5,6 @@ use std::io::Read as _;
 use koujing_service::SHORTEST_PASSWORD;
 
 use crate::failure::Failure;
-use crate::random;
 
 /// Nobody's password is longer; hashing a file by mistake would take long.
 const LONGEST: u64 = 1_024;
@@ -24,7 +23,7 @@ impl Password {
         let text = if from_stdin {
             read()?
         } else {
-            random::password()?
+            koujing_service::new_password()?
         };
         Ok(Self {
             text,

@@ -138,7 +138,9 @@ fn missing(reply: &JudgedReply) -> impl Iterator<Item = (Rule, &str)> {
 
 /// The different answers among some replies to one question, the worst first.
 fn answers(replies: &[&JudgedReply]) -> Vec<Worded> {
-    let mut answers: BTreeMap<(Verdict, Vec<(Rule, String)>), Vec<&JudgedReply>> = BTreeMap::new();
+    /// What one answer says differently from the approved one.
+    type Said = (Verdict, Vec<(Rule, String)>);
+    let mut answers: BTreeMap<Said, Vec<&JudgedReply>> = BTreeMap::new();
     for reply in replies {
         // All of the answer is in them, whatever else: one answer.
         let verdict = match reply.verdict {

@@ -1,7 +1,6 @@
 //! `/articles/{id}/edit` and `/articles/new`: the Markdown file, with how it would read beside it. What
 //! was typed comes back with every refusal.
 
-use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -9,46 +8,20 @@ use koujing_core::{ArticleId, RevisionNumber, Role};
 use koujing_service::{Actor, Refusal};
 
 use super::super::Pages;
-use super::super::difference::{Laid, laid_out};
+use super::super::done::{self, led_to};
 use super::super::failure::Failure;
 use super::super::frame::Frame;
-use super::super::page::{Page, see_other};
+use super::super::page::Page;
 use super::super::person::Person;
-use super::super::preview::{Previewed, previewed};
+use super::super::preview::previewed;
 use super::super::refused::{Refused, refused};
+use super::super::texts::Texts;
+use super::super::written::Edit;
+use super::address;
 use super::revision::submitted;
-use super::{address, show};
 use crate::path::ArticlePath;
 use crate::problem::Problem;
 use crate::query::{Form, Query};
-
-#[derive(Template)]
-#[template(path = "room/edit.html")]
-struct Edit<'a> {
-    frame: Frame,
-    /// Where the form goes.
-    to: String,
-    /// None: a new one, whose id is asked for.
-    address: Option<String>,
-    id: String,
-    /// The newest revision that was seen.
-    seen: Option<RevisionNumber>,
-    source: String,
-    preview: Previewed,
-    done: Option<&'static str>,
-    refused: Option<Refused>,
-    theirs: Option<Theirs<'a>>,
-}
-
-/// What somebody else stored meanwhile.
-struct Theirs<'a> {
-    number: RevisionNumber,
-    author: String,
-    at: String,
-    source: String,
-    /// From theirs to mine.
-    pieces: Vec<Laid<'a>>,
-}
 
 /// What was typed.
 struct Typed {
@@ -92,7 +65,7 @@ async fn page(
     let frame = Frame::around("/articles", person);
     let named = id.map_or(typed.id.as_str(), ArticleId::as_str);
     let preview = previewed(pages, frame.t, named, &typed.source).await?;
-    let status = refused.as_ref().map_or(StatusCode::OK, |it| it.status);
+    let status = Refused::status(refused.as_ref());
     let address = id.map(address);
     let to = match &address {
         Some(address) => format!("{address}/edit"),
@@ -104,6 +77,8 @@ async fn page(
         to,
         address,
         id: named.to_owned(),
+        kept_as: id.map_or_else(String::new, ArticleId::key),
+        preview_at: "/preview",
         seen: typed.seen,
         source: typed.source,
         preview,
@@ -123,15 +98,7 @@ async fn page(
         return Err(Failure::NoSuchPage);
     };
     pieces.extend(pages.app.compared(&source, &shown.source));
-    // With this the next saving goes over theirs, which whoever presses it has seen.
-    shown.seen = Some(newest);
-    shown.theirs = Some(Theirs {
-        number: newest,
-        author: theirs.record.author,
-        at: theirs.record.created_at.to_string(),
-        pieces: laid_out(&pieces),
-        source,
-    });
+    shown.beside(theirs.record, source, &pieces);
     Ok(Page::of(shown).with_status(status).into_response())
 }
 
@@ -161,7 +128,7 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     person.at_least(Role::Editor)?;
     let (ArticlePath(id), mut query) = (id?, query?);
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
     let Ok((newest, source)) = pages.app.to_edit(&id).await? else {
         return Err(Failure::NoSuchPage);
@@ -172,7 +139,6 @@ pub(super) async fn show(
         source,
         submit: false,
     };
-    let done = show::done_key(done.as_deref());
     page(&pages, &person, Some(&id), typed, (done, None)).await
 }
 
@@ -185,12 +151,7 @@ pub(super) async fn create(
     let actor = person.acting(Role::Editor)?;
     let typed = Typed::take(form)?;
     let Ok(id) = typed.id.parse::<ArticleId>() else {
-        let t = Frame::around("/articles", &person).t;
-        let refused = Refused {
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            said: t.say("refused-id").into_owned(),
-            items: Vec::new(),
-        };
+        let refused = Refused::wrong(Texts::of(person.lang), "refused-id", Vec::new());
         return page(&pages, &person, None, typed, (None, Some(refused))).await;
     };
     stored(&pages, &person, &actor, (&id, true), typed).await
@@ -217,7 +178,6 @@ async fn stored(
     mut typed: Typed,
 ) -> Result<Response, Failure> {
     let app = &pages.app;
-    let t = Frame::around("/articles", person).t;
     // Without a number it is a new article; of an old one it is a stale page.
     let seen = if is_new {
         None
@@ -228,23 +188,19 @@ async fn stored(
         Ok(revised) => revised,
         Err(refusal) => {
             let shown = (!is_new).then_some(id);
-            let refused = refused(refusal, app, t)?;
+            let refused = refused(refusal, pages, person)?;
             return page(pages, person, shown, typed, (None, Some(refused))).await;
         }
     };
     if !typed.submit {
-        let to = format!("{}/edit?done=saved", address(id));
-        return Ok(see_other(&to, []));
+        return Ok(led_to(&format!("{}/edit", address(id)), "saved"));
     }
     match app.submit(actor, id, revised.revision).await? {
-        Ok(submission) => {
-            let done = submitted(submission.state);
-            Ok(see_other(&format!("{}?done={done}", address(id)), []))
-        }
+        Ok(submission) => Ok(led_to(&address(id), submitted(submission.state))),
         Err(refusal) => {
             typed.seen = Some(revised.revision);
             let is_error = matches!(refusal, Refusal::Errors(_));
-            let mut refused = refused(refusal, app, t)?;
+            let mut refused = refused(refusal, pages, person)?;
             if is_error {
                 // They stand at their lines beside the text.
                 refused.items.clear();

@@ -9,14 +9,14 @@ use koujing_service::{RevisionDifference, RevisionView, of_article};
 
 use super::super::Pages;
 use super::super::difference::{ShownDifference, shown};
+use super::super::done::led_to;
 use super::super::failure::Failure;
 use super::super::frame::Frame;
-use super::super::page::{Page, see_other};
+use super::super::page::Page;
 use super::super::person::Person;
-use super::super::refused::refused;
-use super::super::texts::Texts;
 use super::super::wording::variant;
-use super::{address, show};
+use super::address;
+use super::standing::told_why;
 use crate::path::RevisionPath;
 use crate::problem::Problem;
 use crate::query::{Form, Query};
@@ -72,14 +72,10 @@ pub(super) async fn submit(
     let RevisionPath(id, number) = path?;
     form.0.finish()?;
     match pages.app.submit(&actor, &id, number).await? {
-        Ok(submission) => {
-            let done = submitted(submission.state);
-            Ok(see_other(&format!("{}?done={done}", address(&id)), []))
-        }
+        Ok(submission) => Ok(led_to(&address(&id), submitted(submission.state))),
         Err(refusal) => {
-            let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
-            let refused = ("submit", refused, String::new());
-            show::page(&pages, &person, &id, None, Some(refused)).await
+            let asked = ("submit", refusal, String::new());
+            told_why(&pages, &person, &id, asked).await
         }
     }
 }
@@ -104,11 +100,10 @@ pub(super) async fn withdraw(
     let RevisionPath(id, number) = path?;
     form.0.finish()?;
     match pages.app.withdraw(&actor, &of_article(&id), number).await? {
-        Ok(_) => Ok(see_other(&format!("{}?done=withdrawn", address(&id)), [])),
+        Ok(_) => Ok(led_to(&address(&id), "withdrawn")),
         Err(refusal) => {
-            let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
-            let refused = ("withdraw", refused, String::new());
-            show::page(&pages, &person, &id, None, Some(refused)).await
+            let asked = ("withdraw", refusal, String::new());
+            told_why(&pages, &person, &id, asked).await
         }
     }
 }

@@ -3,13 +3,13 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{ArticleId, Role};
 use koujing_service::{RevisionRecord, RoomArticle};
 
 use super::super::Pages;
 use super::super::desk::words;
+use super::super::done;
 use super::super::failure::Failure;
 use super::super::frame::Frame;
 use super::super::page::Page;
@@ -73,22 +73,6 @@ impl Shown {
     }
 }
 
-/// What the address says was done, as a text's key.
-pub(super) fn done_key(done: Option<&str>) -> Option<&'static str> {
-    Some(match done? {
-        "saved" => "done-saved",
-        "submitted" => "done-submitted",
-        "published" => "done-published",
-        "scheduled" => "done-scheduled",
-        "withdrawn" => "done-withdrawn",
-        "suspended" => "done-suspended",
-        "resumed" => "done-resumed",
-        "retired" => "done-retired",
-        "verified" => "done-verified",
-        _ => return None,
-    })
-}
-
 /// The page, perhaps with what was refused.
 pub(super) async fn page(
     pages: &Pages,
@@ -98,21 +82,18 @@ pub(super) async fn page(
     refusal: Option<(&'static str, Refused, String)>,
 ) -> Result<Response, Failure> {
     let frame = Frame::around("/articles", person);
-    let t = frame.t;
     let it = match pages.app.room_article(id, person.lang).await? {
         Ok(it) => it,
         Err(refusal) => {
-            refused(refusal, &pages.app, t)?;
+            refused(refusal, pages, person)?;
             return Err(Failure::NoSuchPage);
         }
     };
     let desk_words = pages.app.desk_words(person.lang);
-    let status = refusal
-        .as_ref()
-        .map_or(StatusCode::OK, |(_, refused, _)| refused.status);
+    let status = Refused::status(refusal.as_ref().map(|(_, refused, _)| refused));
     Ok(Page::of(Shown {
         scope: words::scope(&it.content.scope, &desk_words),
-        wordings: wordings(it.wordings.clone(), t, &desk_words),
+        wordings: wordings(it.wordings.clone(), frame.t, &desk_words),
         address: address(&it.standing.id),
         is_approver: person.role() >= Role::Approver,
         it,
@@ -133,7 +114,7 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     person.at_least(Role::Editor)?;
     let (ArticlePath(id), mut query) = (id?, query?);
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
-    page(&pages, &person, &id, done_key(done.as_deref()), None).await
+    page(&pages, &person, &id, done, None).await
 }

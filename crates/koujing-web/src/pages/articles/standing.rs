@@ -1,111 +1,125 @@
 //! `/articles/{id}/suspend` and its like: what takes an article out of service, brings it back, or
-//! confirms it.
+//! confirms it; and an old revision as a draft.
 
 use axum::extract::State;
 use axum::response::Response;
+use axum::routing::{MethodRouter, post};
 use koujing_core::{ArticleId, RevisionNumber, Role};
-use koujing_service::Done;
+use koujing_service::{Actor, Done, Refusal};
 
 use super::super::Pages;
+use super::super::done::led_to;
 use super::super::failure::Failure;
-use super::super::page::see_other;
 use super::super::person::Person;
 use super::super::refused::refused;
 use super::super::sign_in::ours;
-use super::super::texts::Texts;
 use super::{address, show};
 use crate::path::ArticlePath;
 use crate::problem::Problem;
 use crate::query::Form;
+use crate::router::App;
 
-/// Back to the article, or where the form says, saying what was done; or the page again, saying why not.
-async fn ended<T>(
-    pages: &Pages,
-    person: &Person,
-    id: &ArticleId,
-    (act, done): (&'static str, &str),
-    result: Done<T>,
-    (typed, next): (String, Option<String>),
-) -> Result<Response, Failure> {
-    match result? {
-        Ok(_) => {
-            let next = match next {
-                Some(next) => ours(Some(next)),
-                None => address(id),
-            };
-            let separator = if next.contains('?') { '&' } else { '?' };
-            Ok(see_other(&format!("{next}{separator}done={done}"), []))
+/// What is done to an article as it stands, without a revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Out of service at once.
+    Suspend,
+    /// Back into it.
+    Resume,
+    /// Out of service for good.
+    Retire,
+    /// Still valid.
+    Verify,
+}
+
+impl Act {
+    /// Whom it takes at least. What an owner confirms, he may confirm in any role.
+    pub(super) fn needed(self) -> Role {
+        match self {
+            Self::Suspend => Role::Editor,
+            Self::Resume | Self::Retire => Role::Approver,
+            Self::Verify => Role::Reader,
         }
-        Err(refusal) => {
-            // The page that says why is not for readers.
-            person.at_least(Role::Editor)?;
-            let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
-            show::page(pages, person, id, None, Some((act, refused, typed))).await
+    }
+
+    /// What a page says afterwards.
+    fn done(self) -> &'static str {
+        match self {
+            Self::Suspend => "suspended",
+            Self::Resume => "resumed",
+            Self::Retire => "retired",
+            Self::Verify => "verified",
         }
+    }
+
+    /// Its name in addresses.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Retire => "retire",
+            Self::Verify => "verify",
+        }
+    }
+
+    /// Does it, for this reason where one belongs to it.
+    pub(super) async fn on(
+        self,
+        app: &App,
+        actor: &Actor,
+        id: &ArticleId,
+        reason: &str,
+    ) -> Done<()> {
+        let stood = match self {
+            Self::Suspend => app.suspend(actor, id, reason).await,
+            Self::Resume => app.resume(actor, id).await,
+            Self::Retire => app.retire(actor, id, Some(reason)).await,
+            Self::Verify => app.verify(actor, id).await,
+        };
+        Ok(stood?.map(|_| ()))
+    }
+
+    /// `POST /articles/{id}/{act}` with `reason`, where one belongs to it, and `next`.
+    pub(super) fn route(self) -> MethodRouter<Pages> {
+        post(
+            move |State(pages): State<Pages>,
+                  person: Person,
+                  id: Result<ArticlePath, Problem>,
+                  form: Form| async move {
+                let actor = person.acting(self.needed())?;
+                let (ArticlePath(id), mut sent) = (id?, form.0);
+                let reason = match self {
+                    Self::Suspend | Self::Retire => sent.take("reason").unwrap_or_default(),
+                    Self::Resume | Self::Verify => String::new(),
+                };
+                let next = sent.take("next");
+                sent.finish()?;
+                match self.on(&pages.app, &actor, &id, &reason).await? {
+                    Ok(()) => {
+                        let next = next.map_or_else(|| address(&id), |next| ours(Some(next)));
+                        Ok(led_to(&next, self.done()))
+                    }
+                    Err(refusal) => {
+                        let asked = (self.name(), refusal, reason);
+                        told_why(&pages, &person, &id, asked).await
+                    }
+                }
+            },
+        )
     }
 }
 
-/// `POST /articles/{id}/suspend` with `reason`.
-pub(super) async fn suspend(
-    State(pages): State<Pages>,
-    person: Person,
-    id: Result<ArticlePath, Problem>,
-    form: Form,
+/// The article's page again: what was asked of it, why that was refused, the reason that was typed.
+pub(super) async fn told_why(
+    pages: &Pages,
+    person: &Person,
+    id: &ArticleId,
+    (act, refusal, typed): (&'static str, Refusal, String),
 ) -> Result<Response, Failure> {
-    let actor = person.acting(Role::Editor)?;
-    let (ArticlePath(id), mut sent) = (id?, form.0);
-    let reason = sent.take("reason").unwrap_or_default();
-    sent.finish()?;
-    let done = pages.app.suspend(&actor, &id, &reason).await;
-    let act = ("suspend", "suspended");
-    ended(&pages, &person, &id, act, done, (reason, None)).await
-}
-
-/// `POST /articles/{id}/resume`.
-pub(super) async fn resume(
-    State(pages): State<Pages>,
-    person: Person,
-    id: Result<ArticlePath, Problem>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let actor = person.acting(Role::Approver)?;
-    let ArticlePath(id) = id?;
-    form.0.finish()?;
-    let done = pages.app.resume(&actor, &id).await;
-    let nothing = (String::new(), None);
-    ended(&pages, &person, &id, ("resume", "resumed"), done, nothing).await
-}
-
-/// `POST /articles/{id}/retire` with `reason`, which may be blank.
-pub(super) async fn retire(
-    State(pages): State<Pages>,
-    person: Person,
-    id: Result<ArticlePath, Problem>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let actor = person.acting(Role::Approver)?;
-    let (ArticlePath(id), mut sent) = (id?, form.0);
-    let reason = sent.take("reason").unwrap_or_default();
-    sent.finish()?;
-    let done = pages.app.retire(&actor, &id, Some(&reason)).await;
-    let act = ("retire", "retired");
-    ended(&pages, &person, &id, act, done, (reason, None)).await
-}
-
-/// `POST /articles/{id}/verify` with `next`. Its owner may be anybody.
-pub(super) async fn verify(
-    State(pages): State<Pages>,
-    person: Person,
-    id: Result<ArticlePath, Problem>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let actor = person.acting(Role::Reader)?;
-    let (ArticlePath(id), mut sent) = (id?, form.0);
-    let next = sent.take("next");
-    sent.finish()?;
-    let done = pages.app.verify(&actor, &id).await;
-    let act = ("verify", "verified");
-    ended(&pages, &person, &id, act, done, (String::new(), next)).await
+    // That page is not for readers.
+    person.at_least(Role::Editor)?;
+    let refused = refused(refusal, pages, person)?;
+    show::page(pages, person, id, None, Some((act, refused, typed))).await
 }
 
 /// `POST /articles/{id}/restore` with `revision`: its text becomes a draft, which is shown for editing.
@@ -120,15 +134,11 @@ pub(super) async fn restore(
     let revision: Option<RevisionNumber> = sent.parsed("revision")?;
     sent.finish()?;
     let revision = revision.ok_or(Failure::Unreadable)?;
-    let done = pages.app.restore(&actor, &id, revision).await;
-    let next = Some(format!("{}/edit", address(&id)));
-    ended(
-        &pages,
-        &person,
-        &id,
-        ("restore", "restored"),
-        done,
-        (String::new(), next),
-    )
-    .await
+    match pages.app.restore(&actor, &id, revision).await? {
+        Ok(_) => Ok(led_to(&format!("{}/edit", address(&id)), "restored")),
+        Err(refusal) => {
+            let asked = ("restore", refusal, String::new());
+            told_why(&pages, &person, &id, asked).await
+        }
+    }
 }

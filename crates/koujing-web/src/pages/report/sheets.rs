@@ -9,7 +9,7 @@ use super::tables::{Cell, Table};
 const WIDTHS: (usize, usize) = (8, 60);
 
 /// A table as CSV. A cell that a spreadsheet would take for a formula is quoted as a text.
-pub(super) fn csv(table: &Table) -> Result<Vec<u8>, ReportError> {
+pub(in crate::pages) fn csv(table: &Table) -> Result<Vec<u8>, ReportError> {
     let mut file = Vec::from("\u{feff}");
     {
         let mut writer = csv::Writer::from_writer(&mut file);
@@ -33,7 +33,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A workbook with a sheet for each table. Texts are texts in it, whatever they begin with.
-pub(super) fn workbook(tables: &[Table]) -> Result<Vec<u8>, ReportError> {
+pub(in crate::pages) fn workbook(tables: &[Table]) -> Result<Vec<u8>, ReportError> {
     let mut workbook = Workbook::new();
     // The same report is the same file: when it was made stands nowhere.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;

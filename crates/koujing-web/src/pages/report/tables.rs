@@ -6,14 +6,14 @@ use super::super::texts::Texts;
 use super::{groupings, rule_key, severity_key, verdict_key};
 
 /// A table with its name and head.
-pub(super) struct Table {
-    pub(super) name: String,
-    pub(super) head: Vec<String>,
-    pub(super) rows: Vec<Vec<Cell>>,
+pub(in crate::pages) struct Table {
+    pub(in crate::pages) name: String,
+    pub(in crate::pages) head: Vec<String>,
+    pub(in crate::pages) rows: Vec<Vec<Cell>>,
 }
 
 /// A cell.
-pub(super) enum Cell {
+pub(in crate::pages) enum Cell {
     Text(String),
     Number(usize),
 }
@@ -42,7 +42,7 @@ impl From<Option<&str>> for Cell {
     }
 }
 
-fn table(t: Texts, name: &'static str, head: &[&'static str]) -> Table {
+pub(in crate::pages) fn table(t: Texts, name: &'static str, head: &[&'static str]) -> Table {
     Table {
         name: t.say(name).into_owned(),
         head: head.iter().map(|key| t.say(key).into_owned()).collect(),

@@ -6,13 +6,14 @@ use koujing_core::{Role, State as Lifecycle};
 use koujing_service::{ApprovalRequest, of_article};
 
 use super::super::Pages;
+use super::super::done::led_to;
 use super::super::failure::Failure;
-use super::super::page::see_other;
+use super::super::moment;
 use super::super::person::Person;
-use super::super::refused::refused;
+use super::super::refused::Refused;
 use super::super::sign_in::ours;
 use super::super::texts::Texts;
-use super::item::{Said, page};
+use super::item::{Said, page, told_why};
 use crate::path::RevisionPath;
 use crate::problem::Problem;
 use crate::query::Form;
@@ -23,10 +24,20 @@ fn onwards(next: Option<String>, done: &str) -> Response {
         Some(next) => ours(Some(next)),
         None => "/review".to_owned(),
     };
-    see_other(&format!("{next}?done={done}"), [])
+    led_to(&next, done)
 }
 
-/// `POST /review/{id}/{n}/approve` with `acknowledge-ID` for each warning, `reason`, `next`.
+/// What an approval came to.
+pub(in crate::pages) fn approved(state: Lifecycle) -> &'static str {
+    match state {
+        Lifecycle::Published => "published",
+        Lifecycle::Approved => "scheduled",
+        _ => "outstanding",
+    }
+}
+
+/// `POST /review/{id}/{n}/approve` with `acknowledge-ID` for each warning, `reason`,
+/// `publish_at` with `offset`, `next`.
 pub(super) async fn approve(
     State(pages): State<Pages>,
     person: Person,
@@ -39,30 +50,35 @@ pub(super) async fn approve(
     let next = sent.take("next");
     let reason = sent.take("reason").unwrap_or_default().trim().to_owned();
     let acknowledged = sent.take_prefixed("acknowledge-");
+    let publish_at = moment::taken(&mut sent, "publish_at");
     sent.finish()?;
     let acknowledged: Vec<String> = acknowledged.into_iter().map(|(id, _)| id).collect();
-    let request = ApprovalRequest {
-        publish_at: None,
-        acknowledge: acknowledged.clone(),
-        reason: (!reason.is_empty()).then(|| reason.clone()),
-    };
-    match pages.app.approve(&actor, &id, revision, request).await? {
-        Ok(approval) => Ok(onwards(
-            next,
-            match approval.state {
-                Lifecycle::Published => "published",
-                Lifecycle::Approved => "scheduled",
-                _ => "outstanding",
-            },
-        )),
-        Err(refusal) => {
-            let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
+    let publish_at = match publish_at {
+        Ok(publish_at) => publish_at,
+        Err(key) => {
             let said = Said {
                 acknowledged,
                 reason,
             };
-            let refused = Some(("approve", refused));
-            page(&pages, &person, (&id, revision), None, refused, said).await
+            let wrong = Refused::wrong(Texts::of(person.lang), key, Vec::new());
+            let refused = Some(("approve", wrong));
+            return page(&pages, &person, (&id, revision), None, refused, said).await;
+        }
+    };
+    let request = ApprovalRequest {
+        publish_at,
+        acknowledge: acknowledged.clone(),
+        reason: (!reason.is_empty()).then(|| reason.clone()),
+    };
+    match pages.app.approve(&actor, &id, revision, request).await? {
+        Ok(approval) => Ok(onwards(next, approved(approval.state))),
+        Err(refusal) => {
+            let said = Said {
+                acknowledged,
+                reason,
+            };
+            let asked = ("approve", refusal, said);
+            told_why(&pages, &person, (&id, revision), asked).await
         }
     }
 }
@@ -88,13 +104,12 @@ pub(super) async fn reject(
     {
         Ok(_) => Ok(onwards(next, "rejected")),
         Err(refusal) => {
-            let refused = refused(refusal, &pages.app, Texts::of(person.lang))?;
             let said = Said {
                 reason,
                 ..Said::default()
             };
-            let refused = Some(("reject", refused));
-            page(&pages, &person, (&id, revision), None, refused, said).await
+            let asked = ("reject", refusal, said);
+            told_why(&pages, &person, (&id, revision), asked).await
         }
     }
 }

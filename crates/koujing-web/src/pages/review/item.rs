@@ -2,22 +2,22 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use koujing_core::{ArticleId, OutcomeKind, RevisionNumber, Role, State as Lifecycle};
-use koujing_service::{Resolved, ReviewItem};
+use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle};
+use koujing_service::{Refusal, ReviewItem};
 
 use super::super::Pages;
 use super::super::articles;
 use super::super::desk::words;
 use super::super::difference::{ShownDifference, shown};
+use super::super::done;
 use super::super::failure::Failure;
 use super::super::frame::Frame;
 use super::super::page::Page;
 use super::super::person::Person;
-use super::super::refused::Refused;
+use super::super::refused::{Refused, refused};
 use super::super::wording::{ShownWording, variant, wordings};
-use super::{address, done_key};
+use super::address;
 use crate::path::RevisionPath;
 use crate::problem::Problem;
 use crate::query::Query;
@@ -52,26 +52,6 @@ pub(in crate::pages) struct Said {
 }
 
 impl Item<'_> {
-    /// What becomes of a question, in words.
-    fn outcome(&self, resolved: &Resolved) -> String {
-        let t = self.frame.t;
-        let listed = |ids: &[ArticleId]| {
-            let ids: Vec<&str> = ids.iter().map(ArticleId::as_str).collect();
-            ids.join("、")
-        };
-        match resolved.outcome {
-            OutcomeKind::Answer => {
-                let article = resolved.article.as_ref();
-                article.map(ToString::to_string).unwrap_or_default()
-            }
-            OutcomeKind::Ambiguous => {
-                let between = listed(&resolved.choices);
-                t.with("impact-ambiguous", "between", between).into_owned()
-            }
-            OutcomeKind::NoAnswer => t.say("impact-none").into_owned(),
-        }
-    }
-
     fn is_acknowledged(&self, id: &str) -> bool {
         self.said.acknowledged.iter().any(|own| own == id)
     }
@@ -82,7 +62,7 @@ impl Item<'_> {
 }
 
 /// The page, perhaps with what was refused.
-pub(in crate::pages) async fn page(
+pub(super) async fn page(
     pages: &Pages,
     person: &Person,
     (id, revision): (&ArticleId, RevisionNumber),
@@ -108,7 +88,7 @@ pub(in crate::pages) async fn page(
     let frame = Frame::around("/review", person);
     let desk_words = app.desk_words(person.lang);
     let named = |name: &str| variant(name, &desk_words);
-    let status = refused.as_ref().map_or(StatusCode::OK, |(_, it)| it.status);
+    let status = Refused::status(refused.as_ref().map(|(_, it)| it));
     let difference = it.difference.clone();
     Ok(Page::of(Item {
         difference: shown(&difference.difference, frame.t, &named),
@@ -131,6 +111,17 @@ pub(in crate::pages) async fn page(
     .into_response())
 }
 
+/// The page again: what was asked of the item, why that was refused, what was typed.
+pub(in crate::pages) async fn told_why(
+    pages: &Pages,
+    person: &Person,
+    item: (&ArticleId, RevisionNumber),
+    (act, refusal, said): (&'static str, Refusal, Said),
+) -> Result<Response, Failure> {
+    let refused = refused(refusal, pages, person)?;
+    page(pages, person, item, None, Some((act, refused)), said).await
+}
+
 /// `GET /review/{id}/{n}`.
 pub(super) async fn show(
     State(pages): State<Pages>,
@@ -141,9 +132,8 @@ pub(super) async fn show(
     person.at_least(Role::Editor)?;
     let RevisionPath(id, revision) = path?;
     let mut query = query?;
-    let done = query.take("done");
+    let done = done::said(&mut query);
     query.finish()?;
-    let done = done_key(done.as_deref());
     page(
         &pages,
         &person,

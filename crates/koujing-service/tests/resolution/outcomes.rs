@@ -1,76 +1,11 @@
-//! Resolution over small folders: what is answered, what is asked back, what is left unanswered.
-
-#![expect(clippy::expect_used, reason = "a test may fail")]
+//! The outcomes, and what comes with an answer.
 
 use std::collections::BTreeMap;
 
-use koujing_core::{Audience, NoAnswerReason, OutcomeKind, Resolution, Timestamp};
-use koujing_service::{AnswerRequest, Clock, Config, Folder, Lang, Service};
+use koujing_core::{Audience, NoAnswerReason, OutcomeKind, Resolution};
+use koujing_service::{AnswerRequest, Lang};
 
-const SETTINGS: &str = "
-dimensions:
-  product:
-    values: [X50, X60, {value: X80, aliases: [X80 Pro]}]
-  region:
-    values: [{value: 上海, children: [徐汇, 浦东]}]
-variables:
-  repair.time: 预计修复时间
-synonyms:
-  - [无线网, wifi]
-broader:
-  滤芯: [滤网, 胶囊]
-not_same:
-  - [滤网, 胶囊]
-";
-
-/// A service over these articles, each `front matter|body`, at an instant.
-fn service_at(articles: &[(&str, &str)], now: &str) -> Service {
-    let mut files = BTreeMap::from([("koujing.yaml".to_owned(), SETTINGS.as_bytes().to_vec())]);
-    for (at, (front, body)) in articles.iter().enumerate() {
-        let text = format!(
-            "---\nowner: 组\naudience: public\n{}\n---\n\n{body}\n",
-            front.trim()
-        );
-        files.insert(format!("a{at:02}.md"), text.into_bytes());
-    }
-    let folder = Folder::from_files(files);
-    let errors: Vec<_> = folder
-        .problems()
-        .filter(|problem| problem.is_error())
-        .collect();
-    assert!(errors.is_empty(), "{errors:?}");
-    let now: Timestamp = now.parse().expect("a time");
-    Service::over(&folder, Clock::of(move || now), &Config::default()).expect("an index")
-}
-
-fn service(articles: &[(&str, &str)]) -> Service {
-    service_at(articles, "2026-11-01T00:00:00Z")
-}
-
-async fn ask(service: &Service, question: &str, context: &[(&str, &str)]) -> Resolution {
-    let pairs = context
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    let request = AnswerRequest {
-        question: question.to_owned(),
-        context: pairs.collect(),
-        ..AnswerRequest::default()
-    };
-    service
-        .answer(Audience::Internal, &request)
-        .await
-        .expect("an outcome")
-        .resolution
-}
-
-fn article_of(resolution: &Resolution) -> &str {
-    resolution
-        .answer
-        .as_ref()
-        .expect("an answer")
-        .article
-        .as_str()
-}
+use crate::folder::{article_of, ask, service, service_at};
 
 const STANDING: (&str, &str) = (
     "id: standing\nquestion: 降价了能补差价吗",
@@ -150,55 +85,6 @@ async fn the_most_specific_fitting_article_and_variant_are_taken() {
         assert_eq!(article_of(&resolution), article, "{context:?}");
         let answer = resolution.answer.expect("an answer");
         assert_eq!(answer.variant, variant, "{context:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_broader_word_never_decides() {
-    let service = service(&[
-        (
-            "id: net\nquestion: 滤网怎么换\nsimilar: [滤网要换了怎么办]",
-            "抽出旧滤网,装上新滤网。",
-        ),
-        (
-            "id: capsule\nquestion: 胶囊怎么换\nsimilar: [胶囊要换了怎么办]",
-            "旋下旧胶囊,旋上新胶囊。",
-        ),
-        ("id: light\nquestion: 红灯亮了是什么意思", "该清洗了。"),
-    ]);
-    let resolution = ask(&service, "滤芯要换了怎么换", &[]).await;
-    assert_eq!(resolution.outcome, OutcomeKind::Ambiguous);
-    let mut choices: Vec<&str> = resolution
-        .choices
-        .iter()
-        .map(|c| c.article.as_str())
-        .collect();
-    choices.sort_unstable();
-    assert_eq!(choices, ["capsule", "net"]);
-    assert_eq!(article_of(&ask(&service, "滤网怎么换?", &[]).await), "net");
-}
-
-#[tokio::test]
-async fn a_negative_question_does_not_resolve_to_its_article() {
-    let service = service(&[(
-        "id: humidifier\nquestion: 滤网怎么洗\nnegative: [空气净化器的滤网怎么洗]",
-        "清水冲洗。",
-    )]);
-    let resolution = ask(&service, "空氣淨化器的濾網怎麼洗?", &[]).await;
-    assert_eq!(resolution.outcome, OutcomeKind::NoAnswer);
-    assert!(resolution.choices.is_empty());
-}
-
-#[tokio::test]
-async fn what_differs_in_model_number_or_sign_is_never_answered() {
-    let service = service(&[
-        ("id: phone\nquestion: N3806怎么换货", "寄回换货。"),
-        ("id: dirty\nquestion: 为什么不能退货", "影响二次销售。"),
-        ("id: days\nquestion: 签收15天还能换吗", "能换。"),
-    ]);
-    for question in ["N3807怎么换货", "为什么能退货", "签收20天还能换吗"] {
-        let resolution = ask(&service, question, &[]).await;
-        assert_ne!(resolution.outcome, OutcomeKind::Answer, "{question}");
     }
 }
 
@@ -407,78 +293,6 @@ async fn trap_13_answer_text_does_not_drown_the_question() {
         article_of(&ask(&service, "退货运费由谁出", &[]).await),
         "freight"
     );
-}
-
-#[tokio::test]
-async fn what_sounds_alike_is_offered_and_never_answered() {
-    let service = service(&[
-        (
-            "id: filter\nquestion: 滤网怎么清洗\nsimilar: [滤网用什么清洗, 怎样清洗滤网]",
-            "清水冲洗。",
-        ),
-        (
-            "id: scale\nquestion: 柠檬酸除水垢放多少\nsimilar: [除水垢用多少柠檬酸]",
-            "十克。",
-        ),
-        (
-            "id: wifi\nquestion: 无线网连不上怎么办\nsimilar: [连不上无线网]",
-            "重启路由器。",
-        ),
-        ("id: sight\nquestion: 景点门票怎么退", "在订单页退。"),
-        (
-            "id: tank\nquestion: 水箱怎么清洗\nsimilar: [水箱用什么清洗]",
-            "清水冲洗。",
-        ),
-        ("id: cable\nquestion: 宽带连不上怎么办", "请报修。"),
-        ("id: ticket\nquestion: 演出门票怎么退", "不能退。"),
-        ("id: soda\nquestion: 小苏打除水垢放多少", "不要用小苏打。"),
-    ]);
-    let cases = [
-        // As written: sure by itself.
-        (
-            "请问滤网要怎么清洗",
-            OutcomeKind::Answer,
-            Some("filter"),
-            false,
-        ),
-        ("虑网要洗吗", OutcomeKind::Ambiguous, Some("filter"), true),
-        ("慮網要洗嗎", OutcomeKind::Ambiguous, Some("filter"), true),
-        ("宁檬酸放多少", OutcomeKind::Ambiguous, Some("scale"), true),
-        ("檸蒙酸放多少", OutcomeKind::Ambiguous, Some("scale"), true),
-        // A synonym is no slip, a slip beside one is heard.
-        ("wifi连不上怎么办", OutcomeKind::Answer, Some("wifi"), false),
-        ("无限网不行", OutcomeKind::Ambiguous, Some("wifi"), true),
-        // Another thing that sounds the same: offered at most.
-        (
-            "经典门票怎么退",
-            OutcomeKind::Ambiguous,
-            Some("sight"),
-            true,
-        ),
-        // Nothing sounds like it.
-        ("明天会下雨吗", OutcomeKind::NoAnswer, None, false),
-    ];
-    let mut wrong = Vec::new();
-    for (question, outcome, article, heard) in cases {
-        let request = AnswerRequest {
-            question: question.to_owned(),
-            explain: true,
-            ..AnswerRequest::default()
-        };
-        let answered = service
-            .answer(Audience::Internal, &request)
-            .await
-            .expect("an outcome");
-        let found = answered.resolution;
-        let first = found.choices.first().map(|choice| choice.article.as_str());
-        let first = first.or(found.answer.as_ref().map(|answer| answer.article.as_str()));
-        let guard = answered.explain.and_then(|explained| explained.guard);
-        let found = (found.outcome, first, guard == Some("sounds_alike"));
-        if found != (outcome, article, heard) {
-            wrong.push(format!("{question}: {found:?} {guard:?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[tokio::test]

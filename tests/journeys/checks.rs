@@ -1,5 +1,7 @@
 //! What was sent, checked: the story of five channels, and every way replies come in.
 
+#![expect(clippy::expect_used, reason = "a test may fail")]
+
 use koujing_tests::{Client, Folder, Office, Reply, Server, Visitor, article, koujing};
 use serde_json::{Value, json};
 

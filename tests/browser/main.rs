@@ -5,6 +5,7 @@
 
 mod administration;
 mod answers;
+mod checks;
 mod conversations;
 mod desk;
 mod editors;

@@ -144,6 +144,7 @@ const ROUTES: &[(&str, &str, &str, bool)] = &[
         "admin",
         INTERNAL,
     ),
+    ("POST", "/v1/checks", "editor", INTERNAL),
     ("POST", "/v1/images", "editor", INTERNAL),
     ("POST", "/v1/import", "admin", INTERNAL),
     ("GET", "/v1/export", "editor", INTERNAL),
@@ -188,6 +189,7 @@ fn call(client: &Client, method: &str, path: &str) -> Reply {
         ("PUT", _) => ("text/markdown", "nothing"),
         (_, "/v1/images") => ("image/png", "nothing"),
         (_, "/v1/import") => ("application/gzip", "nothing"),
+        (_, "/v1/checks") => ("text/csv", "question,reply"),
         // What the body must have, so that nothing but the key is wrong with the request.
         (_, "/v1/answer") => ("application/json", r#"{"question": "滤网怎么洗"}"#),
         (_, "/v1/check") => (

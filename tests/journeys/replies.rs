@@ -65,11 +65,14 @@ fn checked(reader: &Client, labelled: &Labelled) -> Value {
 
 /// Verdict, precision and recall to be reached: of the first half, of the second half.
 const FLOORS: &[(&str, [(f64, f64); 2])] = &[
-    ("contradicts", [(0.98, 0.52), (0.84, 0.53)]),
-    ("incomplete", [(0.77, 0.96), (0.70, 0.89)]),
+    ("contradicts", [(0.99, 0.66), (0.85, 0.57)]),
+    ("incomplete", [(0.80, 0.96), (0.71, 0.89)]),
     ("off_script", [(0.94, 0.89), (0.79, 0.76)]),
-    ("consistent", [(0.71, 0.97), (0.68, 0.79)]),
+    ("consistent", [(0.77, 0.97), (0.70, 0.79)]),
 ];
+
+/// So many contradictions of each half are still taken for the answer; there should be none.
+const TAKEN_FOR_CONSISTENT: [f64; 2] = [18.0, 21.0];
 
 #[test]
 #[expect(clippy::print_stderr, reason = "figures for whoever runs it by hand")]
@@ -102,6 +105,20 @@ fn labelled_replies_are_judged_as_well_as_they_were() {
             if reached.0 < *precision || reached.1 < *recall {
                 below.push(format!("half {}: {verdict} {reached:?}", at + 1));
             }
+        }
+    }
+    for (at, most) in TAKEN_FOR_CONSISTENT.iter().enumerate() {
+        let taken =
+            halves[at].count(|label, verdict| label == "contradicts" && verdict == "consistent");
+        eprintln!(
+            "half {}: {taken} contradictions taken for consistent",
+            at + 1
+        );
+        if taken > *most {
+            below.push(format!(
+                "half {}: {taken} contradictions taken for consistent",
+                at + 1
+            ));
         }
     }
     assert!(below.is_empty(), "{below:#?}");

@@ -75,6 +75,28 @@ impl Visitor {
         reply
     }
 
+    /// Sends a form with files: name, file name (empty: a field) and bytes of each part.
+    pub fn send_parts(&mut self, target: &str, parts: &[(&str, &str, &[u8])]) -> Reply {
+        const EDGE: &str = "edge-of-a-part";
+        let mut body = Vec::new();
+        for (name, file, bytes) in parts {
+            let file = match *file {
+                "" => String::new(),
+                file => format!("; filename=\"{file}\""),
+            };
+            let head = format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), *bytes, b"\r\n"].concat());
+        }
+        body.extend(format!("--{EDGE}--\r\n").into_bytes());
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        let client = self.ready().with("content-type", &kind);
+        let reply = client.send("POST", target, Some(body));
+        self.keep(&reply.headers);
+        reply
+    }
+
     /// Sends JSON, as our scripts do.
     pub fn tell(&mut self, target: &str, body: &serde_json::Value) -> Reply {
         let client = self.ready().with("content-type", "application/json");

@@ -141,7 +141,7 @@ fn in_proportion(case: &Case<'_>, clause: &Clause, fact: &Fact) -> bool {
 }
 
 /// Whether two facts say the same; none if they are of different kinds.
-fn same(fact: &Fact, other: &Fact) -> Option<bool> {
+pub(crate) fn same(fact: &Fact, other: &Fact) -> Option<bool> {
     match (&fact.value, &other.value) {
         (Value::Amount(own), Value::Amount(other)) if own.dimension == other.dimension => {
             Some(own.compare(other) != Compared::Different)

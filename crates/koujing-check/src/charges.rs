@@ -57,10 +57,11 @@ pub(crate) fn charge(clause: &[char], costs: bool) -> Option<(bool, Range<usize>
             .any(|sign| matches!(sign, '不' | '无' | '免'));
         return Some((!denied, span));
     }
-    // A price, unless it is a limit or comes to the customer.
-    let comes = clause
-        .iter()
-        .any(|sign| "满券赔退返减优惠限不超过到值".contains(*sign));
+    // A price, unless it is a limit or comes to the customer; 往返 does not.
+    let comes = clause.iter().enumerate().any(|(at, sign)| {
+        let both_ways = *sign == '返' && at.checked_sub(1).is_some_and(|at| clause[at] == '往');
+        !both_ways && "满券赔退返减优惠限不超过到值".contains(*sign)
+    });
     let at = clause.iter().position(|sign| matches!(sign, '元' | '块'));
     at.filter(|_| costs && !comes).map(|at| (true, at..at + 1))
 }

@@ -7,6 +7,7 @@ use koujing_language::{Measure, is_common_sign, measures};
 use crate::bag::{Bag, Term};
 use crate::courtesy;
 use crate::facts::{Fact, facts, with_models};
+use crate::judge::Found;
 use crate::polarity::{Denials, denials};
 use crate::wordbook::Wordbook;
 
@@ -33,6 +34,10 @@ pub(crate) struct Clause {
     pub(crate) denials: Denials,
     /// What each negation denies: the first terms behind it.
     pub(crate) denied: Vec<Vec<Term>>,
+    /// What stands behind each negation that forbids, refuses or excuses, to the clause's end.
+    pub(crate) objects: Vec<Bag>,
+    /// Its terms with the signs, of the clause, at which they begin.
+    placed: Vec<(usize, (Term, f32))>,
     /// Its first terms.
     first: Vec<Term>,
     /// Its amounts as terms, for what is told by the amounts it goes with.
@@ -78,6 +83,26 @@ impl Clause {
             behind.take(DENIED).map(|(_, (term, _))| *term).collect()
         });
         let denied = denied.collect();
+        let objects = denials.targets.iter().flat_map(|from| {
+            // 不用锯或打磨: each by itself.
+            let behind = own.iter().enumerate().skip(*from);
+            let ors = behind.filter(|(_, sign)| matches!(sign, '或' | '、'));
+            let mut edges: Vec<usize> = ors.map(|(at, _)| at).collect();
+            edges.insert(0, *from);
+            edges.push(own.len());
+            let parts = edges.windows(2).map(|edges| {
+                let within = terms
+                    .iter()
+                    .filter(|(at, _)| (edges[0]..edges[1]).contains(at));
+                Bag::new(within.map(|(_, term)| *term).collect())
+            });
+            parts.collect::<Vec<_>>()
+        });
+        let mut objects: Vec<Bag> = objects.collect();
+        if denials.is_state {
+            // 营业损失不在赔付范围内: it is denied of what stands before.
+            objects = vec![Bag::new(terms.iter().map(|(_, term)| *term).collect())];
+        }
         let first = terms
             .iter()
             .take(DENIED)
@@ -97,11 +122,13 @@ impl Clause {
             tells: tells(own),
             affirms: affirms(own),
             supposes: supposes(own) || is_quoted(text, signs.start),
-            bag: Bag::new(terms.into_iter().map(|(_, term)| term).collect()),
+            bag: Bag::new(terms.iter().map(|(_, term)| *term).collect()),
+            placed: terms,
             around: Bag::default(),
             facts,
             denials,
             denied,
+            objects,
             has_slot: own.contains(&crate::text::SLOT),
             first,
             amounts,
@@ -131,6 +158,20 @@ impl Clause {
         self.facts = facts;
     }
 
+    /// Whether something of it is found already.
+    pub(crate) fn overlaps(&self, found: &[Found]) -> bool {
+        found.iter().any(|found| {
+            let signs = found.signs.as_ref();
+            signs.is_some_and(|it| it.start < self.signs.end && self.signs.start < it.end)
+        })
+    }
+
+    /// Its terms that begin within so many signs of it.
+    pub(crate) fn terms_within(&self, signs: usize) -> Vec<(Term, f32)> {
+        let within = self.placed.iter().take_while(|(at, _)| *at < signs);
+        within.map(|(_, term)| *term).collect()
+    }
+
     /// Whether it states something about the matter.
     pub(crate) fn states(&self) -> bool {
         !self.asks && !self.tells && self.substance > 0
@@ -144,7 +185,7 @@ impl Clause {
 }
 
 /// An amount as a term: the same for the same amount, whatever its unit.
-fn amount(measure: &Measure) -> Term {
+pub(crate) fn amount(measure: &Measure) -> Term {
     let value = |value: f64| (value * 100.0).round() as i64 as u32;
     let parts = [value(measure.low), value(measure.high)];
     let kind = format!("{:?}", measure.dimension);

@@ -8,7 +8,7 @@ use crate::evidence::{
 use crate::standard::Standard;
 use crate::text::{Text, span};
 use crate::wordbook::Wordbook;
-use crate::{amounts, extra, never_said, points, reversed, wording};
+use crate::{amounts, exchanged, extra, forbidden, never_said, points, reversed, wording};
 
 /// A reply as it was sent, with what stands beside the answer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,6 +51,8 @@ pub fn judge(book: &Wordbook, standard: &Standard, reply: Reply<'_>) -> Judgemen
     let mut found = never_said::find(&case);
     found.extend(amounts::find(&case, &found));
     found.extend(reversed::find(&case, &found));
+    found.extend(exchanged::find(&case, &found));
+    found.extend(forbidden::find(&case, &found));
     let (points, missing) = points::find(&case, &found);
     found.extend(missing);
     let extras = extra::find(&case);

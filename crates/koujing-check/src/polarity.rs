@@ -17,6 +17,10 @@ pub(crate) struct Denials {
     pub(crate) says_no: bool,
     /// Whether it denies, or says that something does harm.
     pub(crate) warns: bool,
+    /// Whether it takes something out of use.
+    pub(crate) stops: bool,
+    /// Whether it denies that something is so (不在范围内, 不适用), rather than forbid an act.
+    pub(crate) is_state: bool,
 }
 
 const NEGATES: &str = "不没未别勿无非冇唔莫";
@@ -234,6 +238,10 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
             continue;
         }
         found.is_modal = true;
+        let rest: String = open[at..].iter().take(4).collect();
+        found.is_state |= ["不在", "不适用", "不属于", "不算", "不含", "不包"]
+            .iter()
+            .any(|word| rest.starts_with(word));
         let behind = open.iter().enumerate().skip(at + 1);
         let target = behind
             .skip_while(|(_, sign)| PASSED.contains(**sign) || **sign == MASK)
@@ -246,7 +254,8 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
         found.denies = true;
         found.is_modal = true;
     }
-    found.warns = found.denies || says(HARM) || says(STOPS);
+    found.stops = says(STOPS);
+    found.warns = found.denies || says(HARM) || found.stops;
     found
 }
 

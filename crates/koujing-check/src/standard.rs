@@ -4,6 +4,7 @@ use koujing_language::signs;
 
 use crate::bag::Bag;
 use crate::clause::{Clause, terms};
+use crate::exchanged::{Parallel, parallels};
 use crate::points::bag_of;
 use crate::text::Text;
 use crate::wordbook::{Thing, Wordbook};
@@ -38,6 +39,8 @@ pub struct Standard {
     pub(crate) vocabulary: Bag,
     /// What stands around its variables.
     pub(crate) slots: Vec<Bag>,
+    /// Clauses and sentences that are built alike.
+    pub(crate) parallels: Vec<Parallel>,
     /// What each sentence of the wording speaks of.
     pub(crate) bags: Vec<Bag>,
 }
@@ -103,8 +106,11 @@ impl Standard {
         let all = std::iter::once(&wording).chain(&others);
         let slots = slots(all.flat_map(|text| &text.clauses));
         let bags = (0..wording.sentences.len()).map(|at| bag_of(&wording, at));
+        let all = std::iter::once(&wording).chain(&others);
+        let parallels = all.flat_map(parallels).collect();
         Self {
             slots,
+            parallels,
             bags: bags.collect(),
             never_say: never_say.collect(),
             wording,

@@ -160,6 +160,16 @@ fn is_sign(sign: char) -> bool {
     !sign.is_alphanumeric() && !matches!(sign, '%' | '℃' | SLOT | '+' | '°')
 }
 
+/// Whether a comma parts the thousands of a number (1,200), and not what two numbers belong to (X50,20 到 35).
+fn parts_thousands(chars: &[char], at: usize) -> bool {
+    let is_digit = |sign: &&char| sign.is_ascii_digit();
+    let behind = chars[at + 1..].iter().take_while(is_digit).count();
+    let before = chars[..at].iter().rev().take_while(is_digit).count();
+    let first = at.checked_sub(before + 1).map(|at| chars[at]);
+    let names = first.is_some_and(|sign| sign.is_ascii_alphabetic());
+    chars[at] == ',' && behind == 3 && (1..=3).contains(&before) && !names
+}
+
 fn ends_sentence(signs: &[Sign], chars: &[char], at: usize) -> bool {
     let sign = chars[at];
     if ENDS.contains(&sign) {
@@ -189,7 +199,8 @@ fn breaks(signs: &[Sign], chars: &[char], from: usize, at: usize) -> bool {
     };
     let in_number = digit(at.checked_sub(1)) && digit(Some(at + 1));
     if BREAKS.contains(&sign) {
-        return !(in_number && matches!(sign, ',' | ':' | '~' | '—' | '='));
+        let within = matches!(sign, ':' | '~' | '—' | '=') || parts_thousands(chars, at);
+        return !(in_number && within);
     }
     // Emoji and the like.
     if !sign.is_alphanumeric()
@@ -202,13 +213,17 @@ fn breaks(signs: &[Sign], chars: &[char], from: usize, at: usize) -> bool {
     if at <= from {
         return false;
     }
+    let han = |sign: char| sign.is_alphabetic() && !sign.is_ascii();
+    // 要改门市的话出货后也可以: the condition ends there.
+    if at >= from + 4 && chars[at - 2..at] == ['的', '话'] && han(chars[at]) {
+        return true;
+    }
     // 单条线路48小时、地下电缆72小时: two statements, each with its amount.
     let digits = |part: &[char]| part.iter().any(char::is_ascii_digit);
     if sign == '、' && digits(&chars[from..at]) && digits(&chars[at..(at + 12).min(chars.len())]) {
         return true;
     }
     // A space between Chinese words, as in a chat.
-    let han = |sign: char| sign.is_alphabetic() && !sign.is_ascii();
     if signs[at].from > signs[at - 1].until && han(sign) && han(chars[at - 1]) {
         return true;
     }

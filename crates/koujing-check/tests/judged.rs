@@ -217,3 +217,84 @@ fn words_that_had_better_be_put_otherwise() {
         ],
     );
 }
+
+#[test]
+fn values_that_changed_places() {
+    let sizes = Answer {
+        wording: "您好，20 平方米以内选 X50，20 到 35 平方米选 X60，35 到 60 平方米选 X80。\n干皮用润泽系列，油皮用清爽系列。",
+        others: &[],
+        must_say: &[],
+        never_say: &[],
+    };
+    verdicts(
+        &sizes,
+        &[
+            (
+                "20平以内选X50，20到35平选X60，35到60平选X80。干皮用润泽系列，油皮用清爽系列",
+                Consistent,
+                &[],
+            ),
+            (
+                "20平以内选X50，20到35平选X80，35到60平选X60。干皮用润泽系列，油皮用清爽系列",
+                Contradicts,
+                &[OtherThing],
+            ),
+            (
+                "20平以内选X50，20到35平选X60，35到60平选X80。干皮用清爽系列，油皮用润泽系列",
+                Contradicts,
+                &[OtherThing],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_need_not_be_done_and_what_does_matter() {
+    let screws = Answer {
+        wording: "您好，少螺丝不用拍照，告诉我们订单号，48 小时内免费寄五金包。不用您锯或打磨。有焦味请立即停用。",
+        others: &[],
+        must_say: &[],
+        never_say: &[],
+    };
+    let rest = "告诉我们订单号，48小时内免费寄五金包。";
+    let case = |more: &str| -> &'static str { format!("{rest}{more}").leak() };
+    verdicts(
+        &screws,
+        &[
+            (case("少螺丝不用拍照，有焦味请停用"), Consistent, &[]),
+            (case("少螺丝请拍3张照片"), Contradicts, &[Reversed]),
+            (case("您拿砂纸打磨一下就行"), Contradicts, &[Reversed]),
+            (case("不用您打磨的"), Consistent, &[]),
+            (
+                case("有焦味不要紧的，多用几次就散了"),
+                Contradicts,
+                &[Reversed],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_is_said_of_all_is_said_of_each() {
+    let islands = Answer {
+        wording: "您好，本岛出货后 1 到 2 个工作日送达，离岛出货后 5 到 7 个工作日送达。",
+        others: &[],
+        must_say: &[],
+        never_say: &[],
+    };
+    verdicts(
+        &islands,
+        &[
+            (
+                "本岛出货后1到2个工作日到，离岛出货后5到7个工作日到",
+                Consistent,
+                &[],
+            ),
+            (
+                "本岛出货后1到2个工作日送达，离岛也一样",
+                Contradicts,
+                &[OtherAmount],
+            ),
+        ],
+    );
+}

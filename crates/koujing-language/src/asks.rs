@@ -223,6 +223,15 @@ impl Kind {
     const fn bit(self) -> u16 {
         1 << self as u8
     }
+
+    /// This one with those that are all but the same.
+    const fn alike(self) -> u16 {
+        match self {
+            Self::HowLong | Self::When => Self::HowLong.bit() | Self::When.bit(),
+            Self::HowMany | Self::Price => Self::HowMany.bit() | Self::Price.bit(),
+            other => other.bit(),
+        }
+    }
 }
 
 /// The kinds of asking in a text; a plain statement has none.
@@ -264,6 +273,11 @@ impl Asks {
         Self(bits)
     }
 
+    /// Whether nothing is asked.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether they are of several kinds that do not stand close. Kinds that go along with any other
     /// (how, why, which, whether) are left aside.
     pub fn are_several(self) -> bool {
@@ -274,13 +288,13 @@ impl Asks {
         })
     }
 
-    /// Whether each kind is asked for by one of these, or one that stands close.
+    /// Whether each kind is asked for by one of these, or one that is all but the same (how long, when).
     pub fn are_met(self, others: impl IntoIterator<Item = Self>) -> bool {
         let all = Self(others.into_iter().fold(0, |all, other| all | other.0));
         STRONG
             .iter()
             .filter(|kind| self.0 & kind.bit() != 0)
-            .all(|kind| Self(kind.bit()).clash(all) < 1.0)
+            .all(|kind| all.0 & kind.alike() != 0)
     }
 
     /// How far two texts ask for different things: 0 for the same, 0.25 where one does not say, 0.5
@@ -318,6 +332,12 @@ mod tests {
             ("多久修好什么时候来", &["几天修好"], false, true),
             ("开不了机怎么回事怎么办", &["开不了机怎么办"], false, true),
             ("谁付运费要多久退款", &["运费谁付"], true, false),
+            (
+                "滤网多久换一次在哪买",
+                &["滤网多久换", "滤网怎么换"],
+                true,
+                false,
+            ),
         ] {
             let asked = (Asks::of(asked), asked);
             assert_eq!(asked.0.are_several(), several, "{}", asked.1);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::opposite::{Qualities, compare_the_other_way};
 use crate::quantity::quantities;
 
 /// Why two alike questions are not the same question.
@@ -13,6 +14,8 @@ pub enum Difference {
     Number,
     /// Another model name (N3806 / N3807).
     Model,
+    /// The opposite quality, or another colour (红灯 / 蓝灯, 多了 / 少了); compared the other way round.
+    Opposite,
 }
 
 impl Difference {
@@ -22,6 +25,7 @@ impl Difference {
             Self::Negation => "negation",
             Self::Number => "number",
             Self::Model => "model",
+            Self::Opposite => "opposite",
         }
     }
 }
@@ -49,7 +53,9 @@ pub fn difference(asked: &str, stored: &str) -> Option<Difference> {
     {
         return Some(Difference::Negation);
     }
-    None
+    let of_stored = Qualities::of(stored);
+    let turned = Qualities::of(asked).turn(&of_stored, &of_stored);
+    (turned || compare_the_other_way(asked, stored)).then_some(Difference::Opposite)
 }
 
 /// Latin words with a digit: `n3806`, `x50`.
@@ -65,7 +71,10 @@ fn models(text: &str) -> BTreeSet<&str> {
 
 /// Unit and value (in thousandths) of the numbers that are not the customer's own story.
 fn numbers(text: &str) -> BTreeSet<(String, i64)> {
-    const OWN: &[&str] = &["才", "用了", "买了", "过了", "等了", "已经", "刚", "都"];
+    const OWN: &[&str] = &[
+        "才", "用了", "买了", "过了", "等了", "已经", "刚", "都", "身高", "体重", "脚长", "腰围",
+        "胸围", "臂长", "年龄", "今年", "买", "要", "订", "家里", "面积", "距离", "我",
+    ];
     quantities(text)
         .into_iter()
         .filter(|quantity| {

@@ -4,7 +4,7 @@ use crate::fold::fold_marked;
 
 /// Version of what [`normalise`] does. Whoever keeps normalised texts keeps this beside them and
 /// makes them anew when it differs.
-pub const NORMALISER_VERSION: u32 = 1;
+pub const NORMALISER_VERSION: u32 = 2;
 
 /// Stands for a dropped sign while padding is looked for; a noncharacter, so never in a text's fold.
 const MARK: char = '\u{FDD0}';
@@ -55,6 +55,10 @@ const BEFORE: &[&str] = &[
     "晚上好",
     "客服你好",
     "客服您好",
+    "在吗",
+    "在么",
+    "亲在吗",
+    "亲在么",
 ];
 
 /// Dropped in front only where a sign or space follows: 亲，… but not 亲子装.
@@ -118,6 +122,8 @@ const BEHIND: &[&str] = &[
     "麻烦你了",
     "麻烦您了",
     "拜托了",
+    "辛苦了",
+    "辛苦啦",
     "急急急",
     "在线等",
     "求解",
@@ -246,6 +252,10 @@ mod tests {
             ("亲子装有货吗", "亲子装有货吗"),
             ("怎么请问客服呀", "怎么请问客服"),
             ("在吗？亲，发货了吗", "发货了吗"),
+            (
+                "您好亲在吗麻烦问下请问滤网多久清洗一次呀谢谢啦辛苦了",
+                "滤网多久清洗一次",
+            ),
             ("Hi, where is my order?", "where is my order"),
             ("历史订单在哪", "历史订单在哪"),
         ];

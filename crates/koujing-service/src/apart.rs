@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use koujing_core::Scope;
-use koujing_language::{is_common, normalise};
+use koujing_language::{Asks, is_common, normalise};
 
 use crate::resolve::Candidate;
 use crate::snapshot::Snapshot;
@@ -30,7 +30,10 @@ pub(crate) fn apart(snapshot: &Snapshot, choices: &[Candidate]) -> Vec<Vec<Strin
                     .filter(others)
                     .map(|n| questions[n].as_str())
                     .collect();
-                apart.extend(words(snapshot, &questions[at], &theirs));
+                let named: Vec<String> = apart.iter().map(|value| normalise(value)).collect();
+                let words = words(snapshot, &questions[at], &theirs).into_iter();
+                // A value is not said twice, nor in a compound (五斗柜k12).
+                apart.extend(words.filter(|word| !named.iter().any(|name| word.contains(name))));
             }
             apart
         })
@@ -59,7 +62,7 @@ fn words(snapshot: &Snapshot, question: &str, others: &[&str]) -> Vec<String> {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut kept: Vec<&str> = Vec::new();
     for (word, _) in words {
-        let tells = word.chars().count() > 1 && !is_common(word);
+        let tells = word.chars().count() > 1 && !is_common(word) && Asks::of(word).is_empty();
         let shared = others.iter().any(|other| other.contains(word));
         let part = kept.iter().any(|whole| whole.contains(word));
         if tells && !shared && !part && seen.insert(word) {

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use koujing_core::{Audience, Message, Seq};
+use koujing_core::{Audience, Message, Seq, Timestamp};
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
 
@@ -41,6 +41,8 @@ pub struct SentReply {
     pub line: u32,
     /// What is held against what.
     pub request: CheckRequest,
+    /// When it was sent.
+    pub at: Option<Timestamp>,
     /// What was asked, also where an article or a receipt says what the reply is held against.
     pub asked: Option<String>,
     /// Whose team.
@@ -54,7 +56,7 @@ impl SentReply {
     pub fn with(&self, checked: &Checked) -> Value {
         let mut line = json!({
             "line": self.line,
-            "at": self.request.at,
+            "at": self.at,
             "team": self.team,
             "channel": self.request.context.get("channel"),
             "conversation": self.conversation,

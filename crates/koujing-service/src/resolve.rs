@@ -6,6 +6,7 @@ mod exact;
 mod guards;
 mod heard;
 mod parts;
+mod pieces;
 mod ranked;
 mod rivals;
 

@@ -555,6 +555,8 @@ checks-more = Check others
 checks-sample-wrong = A sample is a number above 0.
 checks-too-many = Too many replies: split the file.
 checks-nothing = There is no reply to check: look at the head of the table.
+checks-by-now = Judge by what is approved now (for replies from before there was an answer)
+report-share = Consistent
 
 nav-gaps = Gaps
 nav-insights = What is asked
@@ -659,3 +661,4 @@ asked-times = { $count ->
     [one] asked once
    *[other] asked { $count } times
  }
+insights-files = Files and digest

@@ -546,6 +546,8 @@ checks-more = 再查一份
 checks-sample-wrong = 抽样条数应为大于 0 的数字。
 checks-too-many = 回复太多，请分成几份。
 checks-nothing = 没有找到可以检查的回复，请看表头是否正确。
+checks-by-now = 按现在的口径判断（发出的时候还没有口径时用）
+report-share = 口径一致率
 
 nav-gaps = 待补知识
 nav-insights = 高频问题
@@ -647,3 +649,4 @@ digest-overdue = { $count } 个已超期
 digest-unowned = { $count } 个没有负责人
 digest-feedback = { $count } 条反馈待处理
 asked-times = 问了 { $count } 次
+insights-files = 下载与摘要

@@ -546,6 +546,8 @@ checks-more = 再查一份
 checks-sample-wrong = 抽樣則數應為大於 0 的數字。
 checks-too-many = 回覆太多，請分成幾份。
 checks-nothing = 沒有找到可以檢查的回覆，請看表頭是否正確。
+checks-by-now = 依現在的說法判斷（發出時還沒有統一說法時用）
+report-share = 說法一致率
 
 nav-gaps = 待補知識
 nav-insights = 高頻問題
@@ -647,3 +649,4 @@ digest-overdue = { $count } 個已逾期
 digest-unowned = { $count } 個沒有負責人
 digest-feedback = { $count } 則意見待處理
 asked-times = 問了 { $count } 次
+insights-files = 下載與摘要

@@ -1,4 +1,4 @@
-//! How long it takes to check replies over HTTP, at a number of articles.
+//! How long it takes to check replies over HTTP, at a number of articles: one at a time, and all at once.
 //!
 //! `cargo run --release -p koujing-tests --bin replies -- 1000 10000` (articles, replies)
 
@@ -36,14 +36,16 @@ fn main() {
     let path = folder.path().to_string_lossy().into_owned();
     let server = Server::start(&["--demo", "--content", &path]);
     let reader = server.client("reader");
-    let check = |reader: &Client, number: usize| {
+    let row = |number: usize| {
         let article = number * 7919 % articles;
         let days = (article % 27 + 3 + number % 2).to_string();
         let reply = format!(
             "亲,{article}号件{days}天拿清水冲一次就好,有水垢用柠檬酸泡半小时再冲三遍哦。先关机拔插头取下水箱,晾干装回去,长按清洁键五秒。还不行把订单号发我,给您检修方案,保修期内不要钱的。"
         );
-        let body = json!({"reply": reply, "article": format!("part-{article}")});
-        reader.post("/v1/check", &body).ok();
+        json!({"reply": reply, "article": format!("part-{article}")})
+    };
+    let check = |reader: &Client, number: usize| {
+        reader.post("/v1/check", &row(number)).ok();
     };
     // Every answer is prepared at its first check.
     for pass in ["first", "second"] {
@@ -63,5 +65,29 @@ fn main() {
             "{pass} pass: {replies} replies at {articles} articles in {took:.1} s, {:.0} a second",
             replies as f64 / took
         );
+    }
+    // All at once, and by their questions: resolved as anywhere.
+    let editor = server.client("editor");
+    for by in ["article", "question"] {
+        let rows = (0..replies).map(|number| {
+            let mut row = row(number);
+            let article = row["article"].as_str().unwrap_or_default();
+            let question = format!("{} 号件怎么保养", article.trim_start_matches("part-"));
+            if by == "question" {
+                row = json!({"reply": row["reply"], "question": question});
+            }
+            format!("{row}\n")
+        });
+        let rows: String = rows.collect();
+        for target in ["/v1/checks?report=json", "/v1/checks"] {
+            let began = Instant::now();
+            let reply = editor.post_bytes(target, "application/jsonl", rows.as_str());
+            let took = began.elapsed().as_secs_f64();
+            println!(
+                "{target} by {by}: {} for {replies} replies in {took:.1} s, {:.0} a second",
+                reply.status,
+                replies as f64 / took
+            );
+        }
     }
 }

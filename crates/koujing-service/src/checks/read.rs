@@ -57,6 +57,18 @@ pub struct ReadReplies {
     pub too_many: usize,
 }
 
+impl ReadReplies {
+    /// The same, to be judged by what is live now, whenever they were sent: for replies from before there
+    /// was an answer.
+    #[must_use]
+    pub fn by_now(mut self) -> Self {
+        for reply in &mut self.replies {
+            reply.request.at = None;
+        }
+        self
+    }
+}
+
 /// Reads a file of replies. A row that cannot be read is named with its line; the others are not lost.
 pub fn read_replies(
     service: &Service,

@@ -111,7 +111,7 @@ impl JudgedReply {
         let request = &sent.request;
         Self {
             line: sent.line,
-            at: request.at,
+            at: sent.at,
             agent: request.agent.clone(),
             team: sent.team.clone(),
             channel: request.context.get("channel").cloned(),

@@ -113,6 +113,7 @@ impl Row {
         let (agent, team) = (take(Field::Agent), take(Field::Team));
         Ok(SentReply {
             line: self.line,
+            at,
             request: CheckRequest {
                 reply,
                 about,

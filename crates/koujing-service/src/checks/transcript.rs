@@ -138,6 +138,7 @@ fn say(
             let owned = |field| row.text(field).map(str::to_owned);
             *open = Some(SentReply {
                 line: row.line,
+                at: sent.at,
                 asked: Some(talk.question.clone()),
                 team: owned(Field::Team),
                 conversation: owned(Field::Conversation),

@@ -40,9 +40,12 @@ pub(crate) enum Decision {
 pub struct Explanation {
     /// The question as it was compared.
     pub normalised: String,
+    /// What it was heard as, where that is what the ranking rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heard: Option<String>,
     /// Confidence from which the first is answered.
     pub threshold: f64,
-    /// The difference that forbids an answer, whatever the likeness.
+    /// What forbids an answer, whatever the likeness.
     pub guard: Option<&'static str>,
     /// The first and the runners-up.
     pub ranked: Vec<ExplainedCandidate>,

@@ -1,13 +1,17 @@
 //! What forbids answering, however alike the words: a difference that matters, another thing than the
 //! article is about, more than it speaks of.
 
-use koujing_core::Context;
+use koujing_core::{Claim, Context, Scope, ScopeValue};
 use koujing_index::Features;
-use koujing_language::{Asks, Difference, Things, difference};
+use koujing_language::{Asks, Difference, Qualities, Things, compare_the_other_way, difference};
 
-use super::ranked::{Found, claim};
+use super::ranked::{Found, NEAR, claim};
 use crate::published::Published;
 use crate::snapshot::{Place, Snapshot};
+
+/// How far an article for what the question names may stand behind and still be thought of first, in
+/// logarithms of odds.
+const NAMED: f32 = 6.0;
 
 /// What forbids answering with an article matched by that question of it: a broader word (滤芯), which
 /// never decides between the things it is used for; another thing or place; what none of its questions
@@ -36,7 +40,23 @@ pub(super) fn guard(
     if asks_more(normalised, published) {
         return Some("asks_more");
     }
-    difference(normalised, &claim.question).map(Difference::name)
+    let difference = difference(normalised, &claim.question)
+        .filter(|it| *it != Difference::Opposite || turns_round(normalised, claim, published));
+    difference.map(Difference::name)
+}
+
+/// Whether no question of the article says the same as one that says the opposite of the matched one (鞋小了
+/// where 鞋大了 is matched, and 鞋子小了 is a question too).
+fn turns_round(normalised: &str, matched: &Claim, published: &Published) -> bool {
+    if compare_the_other_way(normalised, &matched.question) {
+        return true;
+    }
+    let (asked, of_matched) = (Qualities::of(normalised), Qualities::of(&matched.question));
+    let mut all = of_matched.clone();
+    for claim in published.questions() {
+        all.extend(Qualities::of(&claim.question));
+    }
+    asked.turn(&of_matched, &all)
 }
 
 /// Whether a question names a thing (洗衣机) or a place and the article's questions only others, nor does
@@ -55,19 +75,37 @@ fn asks_more(normalised: &str, published: &Published) -> bool {
     }
 }
 
-/// An article for just this product or region, as the context tells or the question says, goes before a
-/// general one: where it would be offered beside it, it is not for ranking to choose the general one.
+/// Whether the question names another product, region … than the context tells.
+pub(super) fn is_named_otherwise(context: &Context, named: &Scope) -> bool {
+    named.iter().any(|(dimension, values)| {
+        context.get(dimension).is_some_and(|told| {
+            let related = |value: &ScopeValue| value.contains(told) || told.contains(value);
+            !values.iter().any(related)
+        })
+    })
+}
+
+/// An article for just this product or region goes before a general one: where it would be offered beside
+/// it, it is not for ranking to choose the general one. Where the question itself says the product, an
+/// article for it that stands further behind counts too.
 pub(super) fn more_specific(
     snapshot: &Snapshot,
     told: &Context,
+    named: &Scope,
     ranked: &[Found],
-) -> Option<&'static str> {
-    let (first, others) = ranked.split_first()?;
+) -> bool {
+    let Some((first, others)) = ranked.split_first() else {
+        return false;
+    };
     let article = |found: &Found| &snapshot.get(found.place).article;
-    let over = others.iter().any(|other| {
-        other.is_near(first)
+    others.iter().any(|other| {
+        let scope = &article(other).scope;
+        let is_named = named
+            .iter()
+            .any(|(dimension, _)| scope.get(dimension).is_some());
+        let reach = if is_named { NAMED } else { NEAR };
+        other.is_within(first, reach)
             && article(other).specificity() > article(first).specificity()
-            && article(other).scope.fit(told).fits()
-    });
-    over.then_some("more_specific")
+            && scope.fit(told).fits()
+    })
 }

@@ -5,6 +5,7 @@ use koujing_core::NoAnswerReason;
 use koujing_index::IndexError;
 
 use super::exact::MOST_CHOICES;
+use super::guards::is_for_another_thing;
 use super::{Asked, Candidate, Decision, Whole, ranked};
 use crate::snapshot::Snapshot;
 
@@ -55,7 +56,10 @@ pub(super) fn beside(
         Decision::Ambiguous { choices, needs } => (choices.clone(), Some(needs)),
         Decision::NoAnswer(_) => return Ok(read),
     };
-    let excluded = |one: &Candidate| snapshot.get(one.place).negatives.contains(normalised);
+    let excluded = |one: &Candidate| {
+        let published = snapshot.get(one.place);
+        published.negatives.contains(normalised) || is_for_another_thing(normalised, published)
+    };
     let offered: Vec<Candidate> = offered.into_iter().filter(|one| !excluded(one)).collect();
     if offered.is_empty() {
         return Ok(read);
@@ -69,6 +73,10 @@ pub(super) fn beside(
     choices.truncate(MOST_CHOICES);
     let explanation = heard.explanation.map(|mut explanation| {
         explanation.guard = Some(GUARD);
+        explanation.heard = Some(std::mem::replace(
+            &mut explanation.normalised,
+            normalised.to_owned(),
+        ));
         explanation
     });
     Ok(Whole {

@@ -4,32 +4,17 @@ use std::collections::BTreeSet;
 
 use koujing_core::NoAnswerReason;
 use koujing_index::IndexError;
-use koujing_language::{Asks, normalise};
+use koujing_language::normalise;
 
 use super::exact::MOST_CHOICES;
+use super::pieces::{MOST_PARTS, asks_or_wants, asks_something, between_commas, pieces, sentences};
 use super::{Asked, Candidate, Decision, Whole, exact, heard};
 use crate::snapshot::{Place, Snapshot};
 
-const ENDS_SENTENCE: &[char] = &['?', '？', '。', '!', '！', ';', '；', '\n'];
-
-/// What opens another matter behind a comma or a space.
-const ALSO: &[&str] = &[
-    "还有",
-    "另外",
-    "顺便",
-    "順便",
-    "還有",
-    "还想问",
-    "還想問",
-    "再问",
-    "再問",
-];
-const PAUSES: &[char] = &[',', '，', '、', ' '];
-
-/// How many sentences of a message are looked at.
-const MOST_PARTS: usize = 8;
-/// A sentence with fewer signs is no question of its own (在吗).
-const LEAST_SIGNS: usize = 6;
+/// How much confidence counts that rests on a piece of a message, …
+const BETWEEN: f64 = 0.5;
+/// … and how much of it makes a piece worth offering.
+const LIKELY: f64 = 0.25;
 
 /// The decision for the whole message, given the one it gets as a single question.
 pub(super) fn decide(
@@ -38,54 +23,108 @@ pub(super) fn decide(
     single: Whole,
 ) -> Result<Whole, IndexError> {
     let sentences = sentences(asked.question);
-    if sentences.len() < 2 {
+    let mut parts = Vec::with_capacity(sentences.len());
+    for sentence in &sentences {
+        match clauses(snapshot, asked, sentence)? {
+            Some(clauses) => parts.extend(clauses),
+            None if sentences.len() > 1 => parts.push(alone(snapshot, asked, sentence)?),
+            None => {}
+        }
+    }
+    if parts.len() > 1 {
+        parts.truncate(MOST_PARTS);
+        return Ok(combine(single, parts));
+    }
+    if is_nothing(&single.decision) {
+        return among_commas(snapshot, asked, single);
+    }
+    Ok(single)
+}
+
+/// One sentence of the message by itself.
+fn alone(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    sentence: &str,
+) -> Result<(String, Decision), IndexError> {
+    let asked = Asked {
+        question: sentence,
+        ..asked
+    };
+    let normalised = normalise(sentence);
+    let decision = match exact::decide(snapshot, asked, &normalised) {
+        Some(decision) => decision,
+        None => heard::decide(snapshot, asked, &normalised)?.decision,
+    };
+    Ok((sentence.to_owned(), decision))
+}
+
+/// The questions of a sentence that asks several in a row (怎么退货，运费谁出): where each piece asks
+/// something and is understood by itself.
+fn clauses(
+    snapshot: &Snapshot,
+    asked: Asked<'_>,
+    sentence: &str,
+) -> Result<Option<Vec<(String, Decision)>>, IndexError> {
+    let pieces = pieces(sentence);
+    if pieces.len() < 2 {
+        return Ok(None);
+    }
+    let mut parts = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let part = alone(snapshot, asked, piece)?;
+        if is_nothing(&part.1) {
+            return Ok(None);
+        }
+        parts.push(part);
+    }
+    Ok(Some(parts))
+}
+
+/// A message that is not understood as one, and has no sentences: what is between its commas, of which
+/// nothing is answered, for it may say something else without the rest.
+fn among_commas(snapshot: &Snapshot, asked: Asked<'_>, single: Whole) -> Result<Whole, IndexError> {
+    let pieces = between_commas(asked.question);
+    if pieces.len() < 2 {
         return Ok(single);
     }
-    let mut parts = Vec::with_capacity(sentences.len());
-    for sentence in sentences {
-        let alone = Asked {
-            question: sentence,
-            ..asked
-        };
-        let normalised = normalise(sentence);
-        let decision = match exact::decide(snapshot, alone, &normalised) {
-            Some(decision) => decision,
-            None => heard::decide(snapshot, alone, &normalised)?.decision,
-        };
-        parts.push((sentence.to_owned(), decision));
+    let mut choices: Vec<Candidate> = Vec::new();
+    let mut needs = BTreeSet::new();
+    for piece in pieces {
+        match alone(snapshot, asked, piece)?.1 {
+            Decision::Answer {
+                place, confidence, ..
+            } => choices.push(Candidate {
+                place,
+                confidence: confidence * BETWEEN,
+            }),
+            Decision::Ambiguous {
+                choices: open,
+                needs: asked,
+            } => {
+                let less = |one: Candidate| Candidate {
+                    confidence: one.confidence * BETWEEN,
+                    ..one
+                };
+                choices.extend(open.into_iter().map(less));
+                needs.extend(asked);
+            }
+            Decision::NoAnswer(_) => {}
+        }
     }
-    Ok(combine(single, parts))
-}
-
-/// The sentences of a message that say something.
-pub(super) fn sentences(message: &str) -> Vec<&str> {
-    message
-        .split_inclusive(ENDS_SENTENCE)
-        .flat_map(matters)
-        .map(str::trim)
-        .filter(|sentence| {
-            normalise(sentence)
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .count()
-                > 1
-        })
-        .take(MOST_PARTS)
-        .collect()
-}
-
-/// A sentence, cut where it goes over to another matter (…，另外发票在哪里开).
-fn matters(sentence: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(sentence);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let cut = text
-            .match_indices(PAUSES)
-            .map(|(at, pause)| at + pause.len())
-            .find(|at| ALSO.iter().any(|word| text[*at..].starts_with(word)));
-        let (matter, behind) = cut.map_or((text, None), |at| (&text[..at], Some(&text[at..])));
-        rest = behind;
-        Some(matter)
+    choices.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let mut seen = BTreeSet::new();
+    choices.retain(|choice| seen.insert(choice.place));
+    choices.truncate(MOST_CHOICES);
+    if choices
+        .first()
+        .is_none_or(|first| first.confidence < LIKELY)
+    {
+        return Ok(single);
+    }
+    Ok(Whole {
+        decision: Decision::Ambiguous { choices, needs },
+        ..single
     })
 }
 
@@ -93,17 +132,19 @@ fn matters(sentence: &str) -> impl Iterator<Item = &str> {
 /// so does a question that is answered beside one that is not: half an answer is none. A single question
 /// among sentences about nothing decides for the message if as a whole it was not understood.
 fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
+    let is_answered =
+        |(_, decision): &(String, Decision)| matches!(decision, Decision::Answer { .. });
+    let any = parts.iter().any(is_answered);
     let said: Vec<&(String, Decision)> = parts
         .iter()
         .filter(|(_, decision)| !is_nothing(decision))
+        // Beside what is answered, the story around it decides nothing.
+        .filter(|part| !any || is_answered(part) || asks_or_wants(&part.0))
         .collect();
-    let answered = said
-        .iter()
-        .filter(|(_, decision)| matches!(decision, Decision::Answer { .. }));
     let open = parts
         .iter()
         .any(|(sentence, decision)| is_nothing(decision) && asks_something(sentence));
-    if answered.count() == 0 || (are_about_one(&said) && !open) {
+    if !any || (are_about_one(&said) && !open) {
         return match (&single.decision, said.as_slice()) {
             (_, [(_, decision @ Decision::Answer { .. })]) => Whole {
                 decision: decision.clone(),
@@ -119,7 +160,11 @@ fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
     }
     let mut choices: Vec<Candidate> = Vec::new();
     let mut needs = BTreeSet::new();
-    for (_, decision) in &said {
+    // What is answered is offered first, whatever the others bring.
+    type Parts<'a> = Vec<&'a (String, Decision)>;
+    let (first, then): (Parts<'_>, Parts<'_>) =
+        said.iter().copied().partition(|part| is_answered(part));
+    for (_, decision) in first.into_iter().chain(then) {
         match decision {
             Decision::Answer {
                 place, confidence, ..
@@ -147,12 +192,6 @@ fn combine(single: Whole, parts: Vec<(String, Decision)>) -> Whole {
     }
 }
 
-/// Whether a sentence is a question by itself.
-fn asks_something(sentence: &str) -> bool {
-    let normalised = normalise(sentence);
-    Asks::of(&normalised) != Asks::of("") && normalised.chars().count() >= LEAST_SIGNS
-}
-
 fn is_nothing(decision: &Decision) -> bool {
     matches!(
         decision,
@@ -174,29 +213,4 @@ fn are_about_one(said: &[&(String, Decision)]) -> bool {
         .map(|(_, decision)| places(decision))
         .reduce(|shared, own| &shared & &own);
     shared.is_none_or(|shared| !shared.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentences;
-
-    #[test]
-    fn a_message_is_cut_into_its_matters() {
-        for (message, expected) in [
-            (
-                "滤网怎么洗？多久洗一次？",
-                vec!["滤网怎么洗？", "多久洗一次？"],
-            ),
-            (
-                "我想改收货地址,另外发票在哪里开,还有能退吗?",
-                vec!["我想改收货地址,", "另外发票在哪里开,", "还有能退吗?"],
-            ),
-            ("滤网多久洗一回,用什么洗?", vec!["滤网多久洗一回,用什么洗?"]),
-            ("还有货吗", vec!["还有货吗"]),
-            ("这个还有货吗", vec!["这个还有货吗"]),
-            ("在？", vec![]),
-        ] {
-            assert_eq!(sentences(message), expected, "{message}");
-        }
-    }
 }

@@ -8,7 +8,7 @@ use koujing_core::{Claim, Context, Fit, MatchKind, NoAnswerReason, Scope};
 use koujing_index::{Calibration, Features, IndexError, Ranked};
 
 use super::exact::MOST_CHOICES;
-use super::guards::{guard, is_for_another_thing, more_specific};
+use super::guards::{guard, is_for_another_thing, is_named_otherwise, more_specific};
 use super::{Asked, Candidate, Decision, Explanation, Whole};
 use crate::resolve::decision::ExplainedCandidate;
 use crate::snapshot::{Place, Snapshot};
@@ -25,7 +25,7 @@ const OFFERS: f64 = 0.25;
 /// Share of what the query says that the first one has to know for anything to be offered.
 const KNOWS: f32 = 0.2;
 /// How far a further choice may stand behind the first one, in logarithms of odds.
-const NEAR: f32 = 4.0;
+pub(super) const NEAR: f32 = 4.0;
 /// How many ranked articles are looked at, after those that are for others are left out …
 const LOOKED_AT: usize = 10;
 /// … of so many.
@@ -79,12 +79,22 @@ pub(super) fn decide_among(
     hide_overlaid(snapshot, &told, &mut ranked);
     let ranked = weighed(snapshot, ranked);
     let threshold = threshold(snapshot);
-    let first_guard = ranked
-        .first()
-        .and_then(|first| first.guard(snapshot, normalised))
-        .or_else(|| more_specific(snapshot, &told, &ranked));
+    let first_guard = ranked.first().and_then(|first| {
+        let by_context = || {
+            if is_named_otherwise(asked.context, &named) {
+                Some("named_otherwise")
+            } else if more_specific(snapshot, &told, &named, &ranked) {
+                Some("more_specific")
+            } else if !covers(&first.features) {
+                Some("covers")
+            } else {
+                None
+            }
+        };
+        first.guard(snapshot, normalised).or_else(by_context)
+    });
     let decision = match ranked.first() {
-        Some(first) if first.answers(threshold) && first_guard.is_none() => {
+        Some(first) if first.confidence >= threshold && first_guard.is_none() => {
             certain(snapshot, asked, first)
         }
         first if is_for_others(snapshot, asked, normalised, &named, anywhere, first) => {
@@ -171,27 +181,29 @@ fn uncertain(
     normalised: &str,
     ranked: &[Found],
 ) -> Decision {
-    let Some(first) = ranked.first() else {
-        return Decision::NoAnswer(NoAnswerReason::NoMatch);
-    };
-    let offered: Vec<&Found> = ranked
+    let fitting: Vec<&Found> = ranked
         .iter()
         .filter(|found| {
             let published = snapshot.get(found.place);
-            found.is_near(first)
-                && snapshot.out_of_service(published, asked.at).is_none()
+            snapshot.out_of_service(published, asked.at).is_none()
                 && !is_for_another_thing(normalised, published)
         })
+        .collect();
+    let reason = match ranked.first() {
+        Some(first) if first.features.likeness() >= ABOUT => NoAnswerReason::LowConfidence,
+        _ => NoAnswerReason::NoMatch,
+    };
+    let Some(first) = fitting.first().filter(|first| first.is_offered(snapshot)) else {
+        return Decision::NoAnswer(reason);
+    };
+    let mut offered: Vec<&Found> = fitting
+        .iter()
+        .copied()
+        .filter(|found| found.is_near(first))
         .take(MOST_CHOICES)
         .collect();
-    if offered.is_empty() || !first.is_offered(snapshot) {
-        let reason = if first.features.likeness() < ABOUT {
-            NoAnswerReason::NoMatch
-        } else {
-            NoAnswerReason::LowConfidence
-        };
-        return Decision::NoAnswer(reason);
-    }
+    // Stable: of two that are as sure the better one stays first.
+    offered.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let needs: BTreeSet<String> = offered
         .iter()
         .filter_map(
@@ -265,8 +277,12 @@ impl Found {
     }
 
     /// Whether it may be offered beside the first one.
-    pub(super) fn is_near(&self, first: &Self) -> bool {
-        self.score >= first.score - NEAR
+    fn is_near(&self, first: &Self) -> bool {
+        self.is_within(first, NEAR)
+    }
+
+    pub(super) fn is_within(&self, first: &Self, reach: f32) -> bool {
+        self.score >= first.score - reach
     }
 
     fn guard(&self, snapshot: &Snapshot, normalised: &str) -> Option<&'static str> {
@@ -348,6 +364,7 @@ fn explain(
 ) -> Explanation {
     Explanation {
         normalised: normalised.to_owned(),
+        heard: None,
         threshold: threshold(snapshot),
         guard,
         ranked: ranked

@@ -5,7 +5,7 @@ use koujing_core::Fit;
 use koujing_index::IndexError;
 use koujing_language::normalise;
 
-use super::{Asked, parts, ranked};
+use super::{Asked, pieces, ranked};
 use crate::snapshot::{Place, Snapshot};
 
 /// Whether ranking may answer with this article. It does not if it would not be sure enough without
@@ -16,8 +16,10 @@ pub(crate) fn may_answer(
     place: Place,
     rivals: &[Place],
 ) -> Result<bool, IndexError> {
-    if parts::sentences(asked.question).len() > 1 {
-        // Each sentence may be answered by itself.
+    let in_pieces =
+        |text: &str| pieces::sentences(text).len() > 1 || pieces::pieces(text).len() > 1;
+    if in_pieces(asked.question) {
+        // Each of them may be answered by itself.
         return Ok(true);
     }
     let normalised = normalise(asked.question);

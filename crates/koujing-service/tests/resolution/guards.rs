@@ -225,3 +225,96 @@ async fn two_questions_in_one_breath_are_not_answered_by_half() {
         assert_eq!(found.outcome, outcome, "{question}");
     }
 }
+
+#[tokio::test]
+async fn the_opposite_is_never_answered() {
+    let service = service(&[
+        (
+            "id: light\nquestion: 红灯亮了怎么办\nsimilar: [亮红灯是什么意思]",
+            "先关机。",
+        ),
+        (
+            "id: screw\nquestion: 少了一颗螺丝怎么办\nsimilar: [少了螺丝]",
+            "补寄。",
+        ),
+        (
+            "id: cancel\nquestion: 怎么取消订单\nsimilar: [订单能取消吗]",
+            "在订单里取消。",
+        ),
+        (
+            "id: size\nquestion: 鞋子大了怎么换\nsimilar: [鞋小了能换吗]",
+            "换一双。",
+        ),
+    ]);
+    for (question, article) in [
+        ("红灯亮了怎么办呢现在", Some("light")),
+        ("蓝灯亮了怎么办", None),
+        ("少了一颗螺丝", Some("screw")),
+        ("多了一颗螺丝怎么办", None),
+        ("订单取消了能恢复吗", None),
+        ("鞋子小了怎么换", Some("size")),
+    ] {
+        let found = ask(&service, question, &[]).await;
+        match article {
+            Some(article) => assert_eq!(article_of(&found), article, "{question}"),
+            None => assert_ne!(found.outcome, OutcomeKind::Answer, "{question}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_named_product_counts_whatever_the_context_says() {
+    let service = service(&[
+        (
+            "id: general\nquestion: 滤网多久换\nsimilar: [滤网几个月换一次]",
+            "半年。",
+        ),
+        (
+            "id: x80\nquestion: X80 滤网多久换\nsimilar: [X80的滤网几个月换一次]\nscope: {product: X80}",
+            "四个月。",
+        ),
+    ]);
+    for (question, context, article) in [
+        (
+            "现在滤网多久换一次",
+            &[("product", "X50")][..],
+            Some("general"),
+        ),
+        ("X80 的滤网要多久换", &[("product", "X80")], Some("x80")),
+        ("X80 的滤网要多久换", &[("product", "X50")], None),
+        ("X80 的滤网要多久换", &[], None),
+    ] {
+        let found = ask(&service, question, context).await;
+        match article {
+            Some(article) => assert_eq!(article_of(&found), article, "{question} {context:?}"),
+            None => assert_ne!(found.outcome, OutcomeKind::Answer, "{question} {context:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_story_around_the_question_does_not_push_out_its_answer() {
+    let service = service(&[
+        (
+            "id: wash\nquestion: 滤网怎么洗\nsimilar: [滤网怎么清洗]",
+            "清水。",
+        ),
+        (
+            "id: room\nquestion: 卧室买多大的加湿器\nsimilar: [加湿器怎么选]",
+            "看面积。",
+        ),
+        (
+            "id: noise\nquestion: 加湿器声音大怎么办\nsimilar: [加湿器噪音大]",
+            "放平。",
+        ),
+        (
+            "id: freight\nquestion: 退货运费谁出\nsimilar: [退货的运费谁承担]",
+            "我们。",
+        ),
+    ]);
+    let story = "我想问一下。我家买了个加湿器。放卧室用了两个月。滤网怎么洗?谢谢";
+    assert_eq!(article_of(&ask(&service, story, &[]).await), "wash");
+    let both = ask(&service, "滤网怎么洗然后退货运费谁出", &[]).await;
+    assert_eq!(both.outcome, OutcomeKind::Ambiguous);
+    assert_eq!(both.parts.len(), 2);
+}

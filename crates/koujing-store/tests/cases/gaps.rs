@@ -90,7 +90,10 @@ pub(crate) async fn gaps_are_assigned_and_closed(Fixture { store, .. }: &Fixture
         "asked_again",
     ];
     assert_eq!(notes, (1..).zip(expected).collect::<Vec<_>>());
-    let rows = store.audit_rows(None, Some("gap/g1"), 9).await.unwrap();
+    let rows = store
+        .audit_rows(None, Some("gap/g1"), None, 9)
+        .await
+        .unwrap();
     assert_eq!(rows.len(), 5);
     assert_eq!(rows[0].kind, "gap_resolved");
     let nul = store.comment_on_gap("g1", "\0", "王芳", at(60)).await;

@@ -47,6 +47,44 @@ pub(crate) async fn the_past_is_remembered(Fixture { store, .. }: &Fixture) {
     assert_eq!(store.live_at("b", at(99)).await.unwrap(), None);
 }
 
+pub(crate) async fn a_span_of_the_past_is_told_at_once(Fixture { store, .. }: &Fixture) {
+    let first = article("a", &["甲"]);
+    publish(store, vec![first.clone(), article("b", &["乙"])], 10).await;
+    publish(store, vec![reworded(first.clone(), "改")], 20).await;
+    let id = "B".parse().unwrap();
+    store.suspend(&id, "有误", "李雷", at(30)).await.unwrap();
+    store.resume(&id, None, "李雷", at(40)).await.unwrap();
+    let told = async |from, until| {
+        let served = store.served(at(from), at(until)).await.unwrap();
+        let ended = served.ended.iter();
+        let ended: Vec<_> = ended
+            .map(|it| {
+                let live = &it.article;
+                (
+                    live.article.id.to_string(),
+                    live.revision,
+                    live.published_at,
+                    it.until,
+                )
+            })
+            .collect();
+        (ended, served.begun, served.suspensions)
+    };
+    let ended = vec![("a".to_owned(), 1, at(10), at(20))];
+    let begun = |key: &str, millis| (key.to_owned(), at(millis));
+    let suspended = vec![("b".to_owned(), at(30), Some(at(40)))];
+    let (found, mut since, suspensions) = told(5, 50).await;
+    since.sort();
+    assert_eq!((&found, &suspensions), (&ended, &suspended));
+    assert_eq!(since, [begun("a", 20), begun("b", 10)]);
+    assert_eq!(told(15, 15).await, (ended, vec![begun("a", 20)], vec![]));
+    assert_eq!(told(20, 29).await, (vec![], vec![], vec![]));
+    assert_eq!(told(35, 35).await, (vec![], vec![], suspended));
+    assert_eq!(told(40, 99).await, (vec![], vec![], vec![]));
+    let before = store.served(at(15), at(15)).await.unwrap();
+    assert_eq!(before.ended[0].article.article, first.article);
+}
+
 pub(crate) async fn claims_of_the_past_are_found(Fixture { store, .. }: &Fixture) {
     publish(store, vec![article("a", &["甲", "乙"])], 10).await;
     let batch = vec![article("a", &["甲"]), article("b", &["乙"])];

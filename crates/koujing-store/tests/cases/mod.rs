@@ -72,6 +72,7 @@ macro_rules! on_every_database {
             keys::images_are_kept_once,
             live::pages_come_in_the_order_of_code_points,
             live::the_past_is_remembered,
+            live::a_span_of_the_past_is_told_at_once,
             live::claims_of_the_past_are_found,
             live::what_is_true_now,
             live::suspension_is_told,

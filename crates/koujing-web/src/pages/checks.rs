@@ -71,6 +71,7 @@ impl Checked {
 struct Sent {
     text: String,
     sample: String,
+    by_now: bool,
     file: Vec<u8>,
     file_name: String,
 }
@@ -93,6 +94,7 @@ impl Sent {
             match name.as_str() {
                 "text" => sent.text = text()?,
                 "sample" => sent.sample = text()?.trim().to_owned(),
+                "by" if &*bytes == b"now" => sent.by_now = true,
                 "file" => {
                     sent.file = bytes.to_vec();
                     sent.file_name = file_name;
@@ -162,10 +164,11 @@ async fn check(
             _ => return refused(sent, "checks-sample-wrong"),
         },
     };
-    let (app, bytes) = (Arc::clone(&pages.app), sent.bytes());
+    let (app, bytes, by_now) = (Arc::clone(&pages.app), sent.bytes(), sent.by_now);
     let read = move || {
         let format = SentFormat::of(&bytes);
-        read_replies(&app, &bytes, format, Offset::default())
+        let read = read_replies(&app, &bytes, format, Offset::default());
+        if by_now { read.by_now() } else { read }
     };
     let read = tokio::task::spawn_blocking(read).await;
     let read = read.map_err(ServiceError::from)?;

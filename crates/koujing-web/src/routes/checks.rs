@@ -58,6 +58,8 @@ struct Parameters {
     wanted: Wanted,
     sample: Option<usize>,
     offset: Offset,
+    /// By what is live now, not when they were sent.
+    by_now: bool,
     lang: Option<Lang>,
 }
 
@@ -71,6 +73,11 @@ impl Parameters {
             wanted: query.parsed("report")?.unwrap_or(Wanted::Lines),
             sample: query.parsed("sample")?,
             offset: query.parsed("offset")?.unwrap_or_default(),
+            by_now: match query.take("by").as_deref() {
+                None | Some("then") => false,
+                Some("now") => true,
+                Some(_) => return Err(Problem::invalid_parameter("by", "then or now")),
+            },
             lang: lang.transpose()?,
         };
         query.finish()?;
@@ -85,6 +92,7 @@ impl Parameters {
         ("report" = Option<String>, Query, description = "`json`, `html`, `csv` or `xlsx`: the report instead of a line for each reply"),
         ("sample" = Option<usize>, Query, description = "check at most so many replies of each agent"),
         ("offset" = Option<String>, Query, description = "offset from UTC of times that do not say it; +08:00 unless told"),
+        ("by" = Option<String>, Query, description = "`then`: by what was live when a reply was sent (the default); `now`: by what is live now"),
         ("lang" = Option<String>, Query, description = "language of the report: zh-Hans, zh-Hant or en"),
     ),
     request_body(content = Vec<u8>, content_type = "application/jsonl", description = "JSON Lines or a table (text/csv; UTF-8, UTF-16 or GBK): pairs of question and reply, or whole transcripts"),
@@ -170,7 +178,10 @@ impl Many {
                 "there are more than {MOST_REPLIES} replies"
             )));
         }
-        Ok(read)
+        Ok(match self.parameters.by_now {
+            true => read.by_now(),
+            false => read,
+        })
     }
 
     /// Takes the replies out that are to be checked, with their grounds.

@@ -41,6 +41,10 @@ pub(super) struct FileArguments {
     #[arg(long, value_name = "N", requires = "file")]
     sample: Option<usize>,
 
+    /// Judge by what is live now, not by what was live when a reply was sent.
+    #[arg(long, requires = "file")]
+    by_now: bool,
+
     /// Offset from UTC of times that do not say it [default: +08:00].
     #[arg(long, requires = "file", allow_hyphen_values = true)]
     offset: Option<String>,
@@ -119,6 +123,11 @@ async fn check(
     let offset = offset(arguments)?;
     let service = Arc::new(local::open(output, source).await?);
     let read = read_replies(&service, bytes, SentFormat::of(bytes), offset);
+    let read = if arguments.by_now {
+        read.by_now()
+    } else {
+        read
+    };
     if read.too_many > 0 {
         return Err(Failure::refused(
             format!("回复太多,请分成几份,多出 {} 条", read.too_many),
@@ -180,7 +189,8 @@ fn target(arguments: &FileArguments, report: bool) -> Result<String, Failure> {
         .as_ref()
         .map(|text| format!("offset={}", text.replace('+', "%2B")));
     let report = report.then(|| "report=json".to_owned());
-    let parameters: Vec<String> = [sample, offset, report].into_iter().flatten().collect();
+    let by = arguments.by_now.then(|| "by=now".to_owned());
+    let parameters: Vec<String> = [sample, offset, by, report].into_iter().flatten().collect();
     Ok(format!("/v1/checks?{}", parameters.join("&")))
 }
 

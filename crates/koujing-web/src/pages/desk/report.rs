@@ -154,6 +154,12 @@ impl Judged {
         &self.checked.evidence.findings
     }
 
+    /// What the answer says instead; of what must not be said there is nothing to say instead.
+    fn approved<'a>(&self, found: &'a ReplyFinding) -> Option<&'a str> {
+        let approved = found.approved.as_deref();
+        approved.filter(|_| found.approved != found.said)
+    }
+
     fn tone(&self) -> &'static str {
         tone(&self.checked.verdict)
     }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{Audience, Role};
-use koujing_service::{CountedOn, DeskArticle, GapDetails, GapState, SearchRequest};
+use koujing_service::{CountedOn, DeskArticle, GapDetails, GapNote, GapState, SearchRequest};
 
 use super::super::Pages;
 use super::super::done;
@@ -64,6 +64,15 @@ impl Shown {
     fn counts(&self) -> &[CountedOn] {
         let end = self.it.counts.len().min(COUNTED);
         &self.it.counts[..end]
+    }
+
+    /// What was said; of what was given to somebody also by when.
+    fn said<'a>(&self, note: &'a GapNote) -> (&'a str, Option<&'a str>) {
+        let text = note.text.as_deref().unwrap_or_default();
+        match text.split_once(" · ").filter(|_| note.kind == "assigned") {
+            Some((owner, due)) => (owner, Some(due)),
+            None => (text, None),
+        }
     }
 
     /// What was done, in words.

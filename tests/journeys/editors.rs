@@ -346,6 +346,23 @@ fn several_are_published_at_one_instant() {
 }
 
 #[test]
+fn another_article_begins_as_a_copy() {
+    let office = Office::open();
+    let file = article("a", "question: 问a", "答。");
+    office.publish("a", &file, None);
+    let mut writer = enter(&office, "王芳", "editor");
+    assert!(
+        writer
+            .open("/articles/a")
+            .text()
+            .contains("/articles/new?copy=a")
+    );
+    let copy = writer.open("/articles/new?copy=a");
+    assert!(copy.text().contains("question: 问a") && !copy.text().contains("id: a\n"));
+    assert_eq!(writer.open("/articles/new?copy=b").status, 404);
+}
+
+#[test]
 fn one_act_is_done_to_several() {
     let office = Office::open();
     for id in ["a", "b"] {

@@ -242,6 +242,7 @@ key-pick = pick or drop
 key-items = Next, previous item
 
 edit = Edit
+copy-article = Copy
 history = History
 written-by = Written by { $who }
 decided-by = Decided by { $who }

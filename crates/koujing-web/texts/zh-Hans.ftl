@@ -236,6 +236,7 @@ key-pick = 选中或取消
 key-items = 下一项、上一项
 
 edit = 编辑
+copy-article = 复制为新条目
 history = 历史
 written-by = { $who } 撰写
 decided-by = 由 { $who } 处理

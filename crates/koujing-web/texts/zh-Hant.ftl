@@ -236,6 +236,7 @@ key-pick = 選取或取消
 key-items = 下一項、上一項
 
 edit = 編輯
+copy-article = 複製為新條目
 history = 歷史
 written-by = { $who } 撰寫
 decided-by = 由 { $who } 處理

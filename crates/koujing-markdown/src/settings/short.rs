@@ -110,7 +110,7 @@ mod tests {
     const FILE: &str = "# 设置\nwords: [云仓]\n\n# 相同\nsynonyms:\n  # 网络\n  - [无线网, wifi]\n\n# 天数\nparameters:\n  days:\n    label: 天数\n    value: \"15\"\nimage_hosts: []\n";
 
     fn short(source: &str) -> ShortSettings {
-        let settings = read_settings(source.as_bytes(), "").0.expect("settings");
+        let settings = read_settings(source.as_bytes(), "").0.unwrap_or_default();
         let values = settings.parameters.into_iter();
         ShortSettings {
             synonyms: settings.synonyms,

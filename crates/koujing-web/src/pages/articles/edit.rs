@@ -102,18 +102,37 @@ async fn page(
     Ok(Page::of(shown).with_status(status).into_response())
 }
 
-/// `GET /articles/new`.
+/// A file as one begins another with it: without the id, which the other one has itself.
+fn copied(source: &str) -> String {
+    let mut fences = 0;
+    let lines = source.split_inclusive('\n').filter(|line| {
+        fences += usize::from(line.trim_end() == "---");
+        fences != 1 || !line.starts_with("id:")
+    });
+    lines.collect()
+}
+
+/// `GET /articles/new?copy=`.
 pub(super) async fn new(
     State(pages): State<Pages>,
     person: Person,
     query: Result<Query, Problem>,
 ) -> Result<Response, Failure> {
     person.at_least(Role::Editor)?;
-    query?.finish()?;
+    let mut query = query?;
+    let from: Option<ArticleId> = query.parsed("copy")?;
+    query.finish()?;
+    let source = match from {
+        None => blank(&person),
+        Some(from) => match pages.app.to_edit(&from).await? {
+            Ok((_, source)) => copied(&source),
+            Err(_) => return Err(Failure::NoSuchPage),
+        },
+    };
     let typed = Typed {
         id: String::new(),
         seen: None,
-        source: blank(&person),
+        source,
         submit: false,
     };
     page(&pages, &person, None, typed, (None, None)).await
@@ -207,5 +226,17 @@ async fn stored(
             }
             page(pages, person, Some(id), typed, (None, Some(refused))).await
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_has_no_id_of_its_own() {
+        let file = "---\nid: a\nquestion: 问\n---\n\nid: 不是编号\n---\nid: 也不是\n";
+        let copy = "---\nquestion: 问\n---\n\nid: 不是编号\n---\nid: 也不是\n";
+        assert_eq!(copied(file), copy);
     }
 }

@@ -10,7 +10,7 @@ use koujing_service::{RevisionRecord, RoomArticle};
 use super::super::Pages;
 use super::super::desk::words;
 use super::super::done;
-use super::super::failure::Failure;
+use super::super::failure::{Failure, encoded};
 use super::super::frame::Frame;
 use super::super::page::Page;
 use super::super::person::Person;
@@ -47,6 +47,14 @@ impl Shown {
             Some((own, _, typed)) if *own == act => typed,
             _ => "",
         }
+    }
+
+    /// Where another one begins as a copy of it.
+    fn copy(&self) -> String {
+        format!(
+            "/articles/new?copy={}",
+            encoded(self.it.standing.id.as_str())
+        )
     }
 
     /// What an article lists beside its wordings, by the name of the field.

@@ -3,26 +3,26 @@
 
 use std::collections::BTreeSet;
 
-/// Words that say it wherever they stand, opposites one a line.
-const WORDS: &[&[&str]] = &[
-    &["涨", "降价", "跌", "便宜了"],
-    &["取消", "恢复"],
-    &["打开", "关闭"],
-    &["开启", "关闭"],
-    &["开机", "关机"],
-    &["绑定", "解绑"],
-    &["添加", "删除"],
-    &["增加", "减少"],
-    &["升级", "降级"],
-    &["充值", "提现"],
-    &["提前", "推迟"],
-    &["存入", "取出"],
-    &["借款", "还款"],
-    &["顺时针", "逆时针"],
-    &["对了", "错了"],
-    &["发货前", "发货后"],
-    &["付款前", "付款后"],
-    &["安装", "拆卸"],
+/// Words that say it wherever they stand: those of one side, those of the other.
+const WORDS: &[[&[&str]; 2]] = &[
+    [&["涨"], &["降", "跌", "便宜了"]],
+    [&["取消"], &["恢复"]],
+    [&["打开"], &["关闭"]],
+    [&["开启"], &["关闭"]],
+    [&["开机"], &["关机"]],
+    [&["绑定"], &["解绑"]],
+    [&["添加"], &["删除"]],
+    [&["增加"], &["减少"]],
+    [&["升级"], &["降级"]],
+    [&["充值"], &["提现"]],
+    [&["提前"], &["推迟"]],
+    [&["存入"], &["取出"]],
+    [&["借款"], &["还款"]],
+    [&["顺时针"], &["逆时针"]],
+    [&["对了"], &["错了"]],
+    [&["发货前"], &["发货后"]],
+    [&["付款前"], &["付款后"]],
+    [&["安装"], &["拆卸"]],
 ];
 
 /// Qualities that are said of something (太大, 窄了, 多了一颗, 越来越响).
@@ -64,9 +64,9 @@ impl Qualities {
     pub fn of(normalised: &str) -> Self {
         let mut found = BTreeSet::new();
         let sets = WORDS.iter().enumerate();
-        found.extend(sets.flat_map(|(set, words)| {
-            let said = words.iter().enumerate();
-            said.filter(|(_, word)| normalised.contains(**word))
+        found.extend(sets.flat_map(|(set, sides)| {
+            let said = sides.iter().enumerate();
+            said.filter(|(_, words)| words.iter().any(|word| normalised.contains(word)))
                 .map(move |(which, _)| (set, which))
         }));
         for (set, pair) in (WORDS.len()..).zip(QUALITIES) {
@@ -138,6 +138,7 @@ mod tests {
             ("少了几颗螺丝", "少了一颗螺丝", false),
             ("要多少螺丝", "少了一颗螺丝", false),
             ("今天涨了五十", "买完就降价", true),
+            ("今天便宜了五十", "买完就降价", false),
             ("雾越来越大", "雾太小", true),
             ("雾越来越小", "雾太小", false),
             ("抬头开对了", "抬头开错了", true),

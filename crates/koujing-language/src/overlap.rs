@@ -1,6 +1,6 @@
 //! How much of two short texts is the same, sign by sign.
 
-use crate::common::is_common_sign;
+use crate::common::is_content_sign;
 
 /// Longer texts are compared by their first signs only, so that the work stays bounded.
 const LONGEST: usize = 160;
@@ -33,7 +33,7 @@ impl Overlap {
             let mut content: Vec<char> = signs
                 .iter()
                 .copied()
-                .filter(|sign| sign.is_alphanumeric() && !is_common_sign(*sign))
+                .filter(|sign| is_content_sign(*sign))
                 .collect();
             content.sort_unstable();
             content

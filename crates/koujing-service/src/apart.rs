@@ -1,7 +1,5 @@
 //! What sets choices apart, so that one question asked back decides between them.
 
-use std::collections::BTreeSet;
-
 use koujing_core::Scope;
 use koujing_language::{Asks, is_common, normalise};
 
@@ -59,14 +57,17 @@ fn words(snapshot: &Snapshot, question: &str, others: &[&str]) -> Vec<String> {
     let mut words = snapshot.rules.dictionary.words(question);
     // Of a compound and its parts, which stand at one place, the whole comes first.
     words.sort_by_key(|(word, at)| (*at, std::cmp::Reverse(word.len())));
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut kept: Vec<&str> = Vec::new();
-    for (word, _) in words {
-        let tells = word.chars().count() > 1 && !is_common(word) && Asks::of(word).is_empty();
+    let mut end = 0;
+    for (word, at) in words {
+        // What begins within a word before it is a piece of two words.
+        if at < end {
+            continue;
+        }
+        end = at + word.chars().count();
+        let tells = end - at > 1 && !is_common(word) && Asks::of(word).is_empty();
         let shared = others.iter().any(|other| other.contains(word));
-        let part = kept.iter().any(|whole| whole.contains(word));
-        if tells && !shared && !part && seen.insert(word) {
-            kept.retain(|other| !word.contains(other));
+        if tells && !shared && !kept.contains(&word) {
             kept.push(word);
         }
     }

@@ -104,7 +104,8 @@ impl<'a> Ranking<'a> {
     /// Mean reciprocal rank, nothing beyond the tenth.
     pub(crate) fn mrr_at_10(self) -> Option<f64> {
         let found = self.right_at.iter().flatten().filter(|at| **at < 10);
-        let sum: f64 = found.map(|at| 1.0 / (*at as f64 + 1.0)).sum();
+        // Not `sum`: that of nothing is -0.
+        let sum = found.fold(0.0, |sum, at| sum + 1.0 / (*at as f64 + 1.0));
         (!self.right_at.is_empty()).then(|| sum / self.right_at.len() as f64)
     }
 }

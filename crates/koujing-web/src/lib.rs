@@ -6,6 +6,7 @@ mod client;
 mod conditional;
 mod language;
 mod list;
+mod nothing;
 mod openapi;
 mod pages;
 mod path;
@@ -18,5 +19,6 @@ mod router;
 mod routes;
 mod server;
 
+pub use nothing::serve_nothing;
 pub use pages::report::{ReportError, ReportFormat, write_report};
 pub use server::{Server, ServerConfig};

@@ -2,7 +2,7 @@
 //!
 //! Not every known question is resolved. One that a visible article claims is decided by claims alone,
 //! so it is touched only where a changed article claims it too; any other (negative questions, questions
-//! of articles not yet in force) only where it shares words with a question of a changed article; of
+//! of articles not yet in force, what customers asked) only where it shares words with a question of a changed article; of
 //! those the most alike are resolved.
 
 mod known;
@@ -74,7 +74,8 @@ pub struct QuestionImpact {
 
 impl Service {
     /// Which known questions would resolve differently once these changes are made, now or at a later
-    /// instant. Takes a moment of computing: not for the threads that answer.
+    /// instant; what customers asked is left aside. Takes a moment of computing: not for the threads that
+    /// answer.
     ///
     /// # Errors
     ///
@@ -85,14 +86,16 @@ impl Service {
         publish_at: Option<Timestamp>,
     ) -> Result<Impact, ServiceError> {
         let at = publish_at.map_or(self.clock.now(), |at| at.max(self.clock.now()));
-        Ok(impact(&self.snapshot.load_full(), changes, at)?)
+        Ok(impact(&self.snapshot.load_full(), changes, &[], at)?)
     }
 }
 
-/// Which known questions resolve differently at an instant, or as soon as what goes live is in force.
+/// Which known questions, and which of those that were `logged`, resolve differently at an instant, or as
+/// soon as what goes live is in force.
 pub(crate) fn impact(
     before: &Snapshot,
     changes: &[Change<'_>],
+    logged: &[String],
     at: Timestamp,
 ) -> Result<Impact, IndexError> {
     let changes: Vec<Change<'_>> = changes
@@ -105,7 +108,7 @@ pub(crate) fn impact(
     }
     let at = changes.iter().fold(at, |at, change| in_force(change, at));
     let after = changed(before, &changes, at)?;
-    let touched = touched(before, &after, &changes, at);
+    let touched = touched(before, &after, &changes, logged, at);
     Ok(Impact {
         looked_at: touched.known.len(),
         left_out: touched.left_out,

@@ -6,11 +6,17 @@ use koujing_store::{Document, RevisionRecord};
 use serde::Serialize;
 
 use super::{Done, Refusal};
+use crate::asked::day_of;
 use crate::difference::{ArticleDifference, article_difference};
 use crate::error::ServiceError;
 use crate::impact::{Change, Impact, impact};
 use crate::near::{Warning, near_duplicates};
 use crate::service::Service;
+
+/// Of what customers asked in so many days, …
+const LOGGED_DAYS: i64 = 90;
+/// … the most asked questions are looked at for an impact.
+const LOGGED: u32 = 5_000;
 
 /// One revision, whole.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -175,9 +181,11 @@ impl Service {
         };
         let snapshot = self.snapshot.load_full();
         let at = self.clock.now();
+        let from = day_of(at) - LOGGED_DAYS;
+        let logged = self.record()?.store.wordings_asked(from, LOGGED).await?;
         let article = stored.article;
         let looked = tokio::task::spawn_blocking(move || {
-            let impact = impact(&snapshot, &[Change::Publish(&article)], at)?;
+            let impact = impact(&snapshot, &[Change::Publish(&article)], &logged, at)?;
             let warnings = near_duplicates(&snapshot, &article, at)?;
             Ok::<_, ServiceError>((article.id, impact, warnings))
         });

@@ -17,6 +17,8 @@ pub enum KnownKind {
     Similar,
     /// One that must not resolve to it.
     Negative,
+    /// Nobody's: customers asked it in these words. The article is the first one that changes.
+    Asked,
 }
 
 /// A question with the article that it belongs to.
@@ -80,6 +82,17 @@ pub(crate) fn negatives(article: &Article, wanted: impl Fn(&str) -> bool) -> Vec
         }
     }
     found
+}
+
+/// What customers asked, for an article that changes.
+pub(crate) fn asked(written: &str, article: &ArticleId) -> Known {
+    Known {
+        question: normalise(written),
+        written: written.to_owned(),
+        kind: KnownKind::Asked,
+        article: article.clone(),
+        context: Context::new(),
+    }
 }
 
 /// All questions of an article.

@@ -6,7 +6,7 @@ use koujing_core::{Audience, Timestamp};
 use koujing_language::{bigrams, fold, is_common};
 
 use super::Change;
-use super::known::{Known, all, claimed, negatives};
+use super::known::{Known, all, asked, claimed, negatives};
 use crate::published::Published;
 use crate::snapshot::Snapshot;
 
@@ -26,6 +26,7 @@ pub(super) fn touched(
     before: &Snapshot,
     after: &Snapshot,
     changes: &[Change<'_>],
+    logged: &[String],
     at: Timestamp,
 ) -> Touched {
     let ids = changes.iter().map(|change| match change {
@@ -34,6 +35,7 @@ pub(super) fn touched(
     });
     let changed: HashSet<String> = ids.clone().map(|id| id.key()).collect();
     let own: Vec<&Published> = ids
+        .clone()
         .flat_map(|id| [after.find(id), before.find(id)])
         .flatten()
         .map(AsRef::as_ref)
@@ -73,6 +75,14 @@ pub(super) fn touched(
             let found = found.filter(|known| wanted(&known.question));
             near.extend(found.map(|known| (rank(&claims, &words, &known.question), known)));
         }
+    }
+    if let Some(id) = ids.clone().next() {
+        let asked = logged.iter().map(|written| asked(written, id));
+        let asked = asked.filter(|known| {
+            !is_decided(before, &known.question, at)
+                && (claims.contains(&known.question) || words.share(&known.question) >= SHARED)
+        });
+        near.extend(asked.map(|known| (rank(&claims, &words, &known.question), known)));
     }
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     let left_out = near.len().saturating_sub(MOST);

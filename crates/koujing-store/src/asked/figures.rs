@@ -161,6 +161,20 @@ impl Store {
         rows.iter().map(topic_of).collect()
     }
 
+    /// The words that were asked from a day on, those most often asked first, as they are kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn wordings_asked(&self, from: i64, limit: u32) -> Result<Vec<String>, StoreError> {
+        let question = "SELECT w.text AS wording FROM asked a JOIN wordings w ON w.key = a.wording \
+             WHERE a.day >= $1 AND w.text <> '' GROUP BY w.key, w.text \
+             ORDER BY SUM(a.times) DESC, w.key LIMIT $2";
+        let mut connection = self.reading.acquire().await?;
+        let values = [from.into(), i64::from(limit).into()];
+        let rows = select(&mut connection, question, values).await?;
+        rows.iter().map(|row| row.text("wording")).collect()
+    }
+
     /// By day, the days without a question left out.
     ///
     /// # Errors

@@ -63,6 +63,24 @@ fn figures(asked: u64, answered: u64, copied: u64) -> Figures {
     }
 }
 
+pub(crate) async fn the_words_asked_most_come_first(Fixture { store, .. }: &Fixture) {
+    let words = [
+        wording("k1", "滤网怎么洗", 5, None),
+        wording("k2", "红灯亮了", 5, None),
+    ];
+    let counts = [
+        asked(10, "k1", None),
+        asked(12, "k2", None),
+        asked(13, "k2", None),
+    ];
+    record(store, &words, &counts).await;
+    let told = async |from, limit| store.wordings_asked(from, limit).await.unwrap();
+    assert_eq!(told(10, 9).await, ["红灯亮了", "滤网怎么洗"]);
+    assert_eq!(told(10, 1).await, ["红灯亮了"]);
+    assert_eq!(told(11, 9).await, ["红灯亮了"]);
+    assert!(told(14, 9).await.is_empty());
+}
+
 pub(crate) async fn questions_are_counted_by_day(Fixture { store, .. }: &Fixture) {
     record(store, &[], &[]).await;
     let words = [wording("k1", "滤网怎么洗", 5, None)];

@@ -170,6 +170,7 @@ macro_rules! on_every_database {
             repeatable::old_requests_are_pruned,
             repeatable::one_of_many_is_the_first,
             asked::questions_are_counted_by_day,
+            asked::the_words_asked_most_come_first,
             asked::the_most_asked_and_the_rising,
             asked::old_questions_are_pruned,
             gaps::words_without_an_answer_are_a_gap,

@@ -1,7 +1,5 @@
 //! What customers asked counts among the questions that an impact is told of.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
-
 use koujing_tests::{Office, article, until};
 
 #[test]

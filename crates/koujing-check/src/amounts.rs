@@ -13,6 +13,8 @@ use crate::text::Text;
 
 /// How alike the surroundings of two facts are from which they speak of the same.
 const SPEAKS_OF_THE_SAME: f32 = 0.3;
+/// Where the reply says an amount that the answer says nowhere, and nowhere the one that it says.
+const REPLACES: f32 = 0.2;
 /// For what is told in few words: things, models, who pays.
 const SPEAKS_CLEARLY: f32 = 0.4;
 /// For a mere 一次, 一个.
@@ -28,6 +30,8 @@ const FEW: f32 = 0.9;
 const NEXT_TO_NONE: f32 = 0.35;
 /// A fact that is said elsewhere in surroundings that are only so little less alike is said there.
 const SURELY: f32 = 0.1;
+/// And so alike they are in any case the same.
+const SAID_THERE: f32 = 0.6;
 
 /// A fact of the answer with its surroundings.
 struct Approved<'a> {
@@ -170,10 +174,11 @@ fn held(
     is_asked: bool,
 ) -> Option<Found> {
     let is_thing = matches!(fact.value, Value::Thing(_) | Value::Model(_));
-    if is_thing && clause.denials.denies {
+    if is_thing && clause.denies_at(fact.signs.start) {
         return None;
     }
     let context = &fact.context;
+    let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));
     let is_amount = matches!(fact.value, Value::Amount(_));
     let mut said: Vec<&Bag> = Vec::new();
     let mut nearest_other: Option<(f32, &Approved<'_>)> = None;
@@ -189,9 +194,10 @@ fn held(
             said.push(other.context);
         } else if is_own {
             let likeness = context.likeness(other.context);
-            if other
+            if !only
+                && other
                 .carried
-                .is_some_and(|carried| carried + SURELY >= likeness)
+                .is_some_and(|carried| carried + SURELY >= likeness || carried >= SAID_THERE)
             {
                 continue;
             }
@@ -209,8 +215,10 @@ fn held(
         return None;
     }
     let weak = matches!(&fact.value, Value::Amount(measure) if measure.weak);
+    let replaces = other.carried.is_none() && said.is_empty();
     let enough = match (weak, is_amount) {
         (true, _) => WEAK,
+        (_, true) if replaces => REPLACES,
         (_, true) => SPEAKS_OF_THE_SAME,
         _ => SPEAKS_CLEARLY,
     };
@@ -220,7 +228,6 @@ fn held(
         let there = context.shared(&there.beyond(other.context));
         here - there >= PARTICULAR || (is_thing && here >= FEW && there <= NEXT_TO_NONE)
     };
-    let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));
     let contradicts = if said.is_empty() && only {
         true
     } else if said.is_empty() {

@@ -36,6 +36,10 @@ pub(crate) struct Clause {
     pub(crate) denied: Vec<Vec<Term>>,
     /// What stands behind each negation that forbids, refuses or excuses, to the clause's end.
     pub(crate) objects: Vec<Bag>,
+    /// What stands under a negation of whatever kind.
+    pub(crate) refused: Bag,
+    /// What stands under none.
+    pub(crate) told: Bag,
     /// Its terms with the signs, of the clause, at which they begin.
     placed: Vec<(usize, (Term, f32))>,
     /// Its first terms.
@@ -103,6 +107,12 @@ impl Clause {
             // 营业损失不在赔付范围内: it is denied of what stands before.
             objects = vec![Bag::new(terms.iter().map(|(_, term)| *term).collect())];
         }
+        let part = |refused: bool| {
+            let under = |at: &usize| denials.refused.iter().any(|scope| scope.contains(at));
+            let part = terms.iter().filter(|(at, _)| under(at) == refused);
+            Bag::new(part.map(|(_, term)| *term).collect())
+        };
+        let (refused, told) = (part(true), part(false));
         let first = terms
             .iter()
             .take(DENIED)
@@ -123,6 +133,8 @@ impl Clause {
             affirms: affirms(own),
             supposes: supposes(own) || is_quoted(text, signs.start),
             bag: Bag::new(terms.iter().map(|(_, term)| *term).collect()),
+            refused,
+            told,
             placed: terms,
             around: Bag::default(),
             facts,
@@ -170,6 +182,38 @@ impl Clause {
     pub(crate) fn terms_within(&self, signs: usize) -> Vec<(Term, f32)> {
         let within = self.placed.iter().take_while(|(at, _)| *at < signs);
         within.map(|(_, term)| *term).collect()
+    }
+
+    /// Whether a sign of the text stands under a negation of it; where no negation has a reach, any does.
+    pub(crate) fn denies_at(&self, sign: usize) -> bool {
+        let reach = &self.denials.refused;
+        self.denials.denies
+            && (reach.is_empty()
+                || !self.denials.is_state
+                || reach.iter().any(|reach| reach.contains(&(sign - self.signs.start))))
+    }
+
+    /// What it speaks of, amounts included.
+    pub(crate) fn measured(&self) -> Bag {
+        Bag::joined([(&self.bag, 1.0), (&self.amounts, 1.0)])
+    }
+
+    /// What some signs of it speak of.
+    pub(crate) fn part(&self, signs: Range<usize>) -> Bag {
+        let within = self.placed.iter().filter(|(at, _)| signs.contains(at));
+        Bag::new(within.map(|(_, term)| *term).collect())
+    }
+
+    /// The term that begins last before a sign of it, at most so many signs before.
+    pub(crate) fn term_before(&self, at: usize, most: usize) -> Option<Term> {
+        let before = self.placed.iter().rev().find(|(own, _)| *own < at)?;
+        (at - before.0 <= most).then_some(before.1.0)
+    }
+
+    /// The term that begins first from a sign of it on, at most so many signs behind.
+    pub(crate) fn term_behind(&self, at: usize, most: usize) -> Option<Term> {
+        let behind = self.placed.iter().find(|(own, _)| *own >= at)?;
+        (behind.0 - at <= most).then_some(behind.1.0)
     }
 
     /// Whether it states something about the matter.

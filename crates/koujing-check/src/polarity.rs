@@ -1,5 +1,7 @@
 //! What a clause denies.
 
+use std::ops::Range;
+
 use koujing_language::is_common_sign;
 
 /// What is denied in a clause.
@@ -8,6 +10,8 @@ pub(crate) struct Denials {
     /// The signs, of the clause, behind each negation that forbids or refuses where what it denies begins, auxiliaries passed
     /// over; of a bare denial (不行) none.
     pub(crate) targets: Vec<usize>,
+    /// The signs, of the clause, that stand under a negation of whatever kind (这不是停机, 不搓、不刷).
+    pub(crate) refused: Vec<Range<usize>>,
     /// Whether the clause as a whole denies.
     pub(crate) denies: bool,
     /// Whether it forbids, refuses or excuses (不能, 请勿, 不支持, 不用), rather than tell how something
@@ -209,6 +213,8 @@ const DOUBLE: &[&str] = &[
 const FORBIDS: &[&str] = &["禁止", "严禁", "禁用", "杜绝", "忌"];
 /// Takes something out of use.
 const STOPS: &[&str] = &["停用", "停止使用", "拒绝"];
+/// Says that something is to be kept from.
+const AVOIDS: &[&str] = &["避免", "以免", "免得", "防止", "免传", "免填", "免寄", "免去"];
 /// Says that something does harm or does not do.
 const HARM: &[&str] = &[
     "伤", "损", "坏", "腐蚀", "有害", "危险", "残留", "错", "没用", "白费", "违规", "刺激",
@@ -235,8 +241,12 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
         }
         found.denies = true;
         if !is_modal(&open[at..]) {
+            if is_said_not_to_be(&open[at..]) {
+                found.refused.push(at..end_of_scope(&open, at));
+            }
             continue;
         }
+        found.refused.push(at..end_of_scope(&open, at));
         found.is_modal = true;
         let rest: String = open[at..].iter().take(4).collect();
         found.is_state |= ["不在", "不适用", "不属于", "不算", "不含", "不包"]
@@ -255,8 +265,22 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
         found.is_modal = true;
     }
     found.stops = says(STOPS);
-    found.warns = found.denies || says(HARM) || found.stops;
+    found.warns = found.denies || says(HARM) || says(AVOIDS) || found.stops;
     found
+}
+
+/// Whether a text that begins with a negation says that something is not so (不是停机), rather than not yet
+/// or not there.
+fn is_said_not_to_be(text: &[char]) -> bool {
+    ["不是", "不属", "并非", "不可能"].iter().any(|word| begins(text, word))
+}
+
+/// Where what a negation denies ends: at a turn (不在保修内而要付费, 不用来回跑只要寄回).
+fn end_of_scope(text: &[char], at: usize) -> usize {
+    const TURNS: &str = "而但只就才则却选";
+    let behind = text.iter().enumerate().skip(at + 2);
+    let turn = behind.filter(|(_, sign)| TURNS.contains(**sign));
+    turn.map(|(at, _)| at).next().unwrap_or(text.len())
 }
 
 /// Whether a 不 stands within a verb that comes to nothing (打不通, 装不进去): that tells how it is.

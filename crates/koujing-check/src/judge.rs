@@ -8,7 +8,7 @@ use crate::evidence::{
 use crate::standard::Standard;
 use crate::text::{Text, span};
 use crate::wordbook::Wordbook;
-use crate::{amounts, exchanged, extra, forbidden, granted, never_said, order, phases, points, reversed, shunned, wording};
+use crate::{amounts, cases, exchanged, extra, forbidden, granted, never_said, order, phases, points, replaced, reversed, shunned, turned, wording};
 
 /// A reply as it was sent, with what stands beside the answer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,11 +54,16 @@ pub fn judge(book: &Wordbook, standard: &Standard, reply: Reply<'_>) -> Judgemen
     found.extend(exchanged::find(&case, &found));
     found.extend(forbidden::find(&case, &found));
     found.extend(granted::find(&case, &found));
+    found.extend(turned::find(&case, &found));
+    found.extend(cases::find(&case, &found));
     found.extend(shunned::find(&case, &found));
     found.extend(order::find(&case, &found));
     found.extend(phases::find(&case, &found));
     let (points, missing) = points::find(&case, &found);
     found.extend(missing);
+    if verdict(&found) == Verdict::Incomplete {
+        found.extend(replaced::find(&case, &found));
+    }
     let extras = extra::find(&case);
     found.extend(extras);
     found.extend(wording::find(book, &case, reply.text));

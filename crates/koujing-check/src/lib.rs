@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bag;
+mod cases;
 mod charges;
 mod clause;
 mod courtesy;
@@ -18,10 +19,12 @@ mod parties;
 mod phases;
 mod points;
 mod polarity;
+mod replaced;
 mod reversed;
 mod shunned;
 mod standard;
 mod text;
+mod turned;
 mod wordbook;
 mod wording;
 

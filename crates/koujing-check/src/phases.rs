@@ -9,7 +9,7 @@ use crate::text::Text;
 /// Before or after what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Phase {
-    of: Term,
+    pub(crate) of: Term,
     after: bool,
 }
 
@@ -19,7 +19,7 @@ const NEAR: usize = 4;
 const SAME_MATTER: f32 = 1.6;
 
 /// The phases that a clause speaks of.
-fn phases(clause: &Clause, own: &[char]) -> Vec<Phase> {
+pub(crate) fn phases(clause: &Clause, own: &[char]) -> Vec<Phase> {
     let mut found = Vec::new();
     for (at, sign) in own.iter().enumerate() {
         let next = own.get(at + 1);

@@ -23,6 +23,8 @@ pub(crate) struct Denials {
     pub(crate) warns: bool,
     /// Whether it takes something out of use.
     pub(crate) stops: bool,
+    /// Whether it says that something cannot be done by what its verb comes to (改不了).
+    pub(crate) cannot: bool,
     /// Whether it denies that something is so (不在范围内, 不适用), rather than forbid an act.
     pub(crate) is_state: bool,
 }
@@ -192,6 +194,10 @@ const FIXED: &[&str] = &[
     "不过",
     "不管",
     "非常",
+    "不满",
+    "不足",
+    "不到",
+    "不够",
 ];
 /// Two that take each other away.
 const DOUBLE: &[&str] = &[
@@ -236,7 +242,11 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
         ..Denials::default()
     };
     for (at, sign) in open.iter().enumerate() {
-        if !NEGATES.contains(*sign) || cannot_be_done(&open, at) {
+        if !NEGATES.contains(*sign) {
+            continue;
+        }
+        if cannot_be_done(&open, at) {
+            found.cannot |= open.get(at + 1) == Some(&'了');
             continue;
         }
         found.denies = true;
@@ -265,7 +275,9 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
         found.is_modal = true;
     }
     found.stops = says(STOPS);
-    found.warns = found.denies || says(HARM) || says(AVOIDS) || found.stops;
+    let unmasked: String = clause.iter().collect();
+    let avoids = AVOIDS.iter().any(|word| unmasked.contains(word));
+    found.warns = found.denies || says(HARM) || avoids || found.stops;
     found
 }
 

@@ -30,6 +30,8 @@ const FEW: f32 = 0.9;
 const NEXT_TO_NONE: f32 = 0.35;
 /// A fact that is said elsewhere in surroundings that are only so little less alike is said there.
 const SURELY: f32 = 0.1;
+/// Where the answer says the one and the other so alike, it says both.
+const BOTH_SIDES: f32 = 0.7;
 /// And so alike they are in any case the same.
 const SAID_THERE: f32 = 0.6;
 
@@ -228,6 +230,12 @@ fn held(
         let there = context.shared(&there.beyond(other.context));
         here - there >= PARTICULAR || (is_thing && here >= FEW && there <= NEXT_TO_NONE)
     };
+    // Who pays for which way is often told of both sides in one breath.
+    let is_party = matches!(fact.value, Value::Party(_));
+    let both = said.iter().any(|there| context.likeness(there) >= likeness * BOTH_SIDES);
+    if is_party && both {
+        return None;
+    }
     let contradicts = if said.is_empty() && only {
         true
     } else if said.is_empty() {

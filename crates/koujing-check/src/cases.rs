@@ -149,7 +149,11 @@ fn against(case: &Case<'_>, said: &Said) -> Option<String> {
             let signs = follows[0].signs.start..follows[follows.len() - 1].signs.end;
             let written = text.written(signs);
             let limits = LIMITS.iter().any(|word| written.contains(word));
-            let denies = follows.iter().any(|clause| refuses(clause, &text.written(clause.signs.clone())));
+            // 不用电钻硬转 may excuse and may forbid: it is no grant in any case.
+            let denies = follows.iter().any(|clause| {
+                let denies = clause.denials.is_modal || clause.denials.cannot;
+                denies && (said.refuses || refuses(clause, &text.written(clause.signs.clone())))
+            });
             let common = said.case.common(&clause.measured());
             let about = matter.apart(&said.case).shared(&said.matter.apart(&said.case));
             if said.refuses != denies && (said.refuses || about >= SAME_MATTER) && !(said.refuses && limits) && about >= SAME_MATTER

@@ -198,6 +198,17 @@ impl Clause {
         Bag::joined([(&self.bag, 1.0), (&self.amounts, 1.0)])
     }
 
+    /// Its terms, amounts included, with the signs of the text where they stand.
+    pub(crate) fn places(&self) -> Vec<(usize, Term)> {
+        let from = self.signs.start;
+        let terms = self.placed.iter().map(|(at, (term, _))| (from + at, *term));
+        let amounts = self.facts.iter().filter_map(|fact| match &fact.value {
+            crate::facts::Value::Amount(measure) => Some((fact.signs.start, amount(measure))),
+            _ => None,
+        });
+        terms.chain(amounts).collect()
+    }
+
     /// What some signs of it speak of.
     pub(crate) fn part(&self, signs: Range<usize>) -> Bag {
         let within = self.placed.iter().filter(|(at, _)| signs.contains(at));

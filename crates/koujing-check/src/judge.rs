@@ -8,7 +8,7 @@ use crate::evidence::{
 use crate::standard::Standard;
 use crate::text::{Text, span};
 use crate::wordbook::Wordbook;
-use crate::{amounts, cases, exchanged, extra, forbidden, granted, never_said, order, phases, points, replaced, reversed, shunned, turned, wording};
+use crate::{amounts, cases, crossed, exchanged, extra, forbidden, granted, never_said, order, phases, points, replaced, reversed, shunned, turned, wording};
 
 /// A reply as it was sent, with what stands beside the answer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -56,6 +56,7 @@ pub fn judge(book: &Wordbook, standard: &Standard, reply: Reply<'_>) -> Judgemen
     found.extend(granted::find(&case, &found));
     found.extend(turned::find(&case, &found));
     found.extend(cases::find(&case, &found));
+    found.extend(crossed::find(&case, &found));
     found.extend(shunned::find(&case, &found));
     found.extend(order::find(&case, &found));
     found.extend(phases::find(&case, &found));

@@ -6,6 +6,7 @@ mod cases;
 mod charges;
 mod clause;
 mod courtesy;
+mod crossed;
 mod evidence;
 mod exchanged;
 mod extra;

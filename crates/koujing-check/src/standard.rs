@@ -4,6 +4,7 @@ use koujing_language::signs;
 
 use crate::bag::Bag;
 use crate::clause::{Clause, terms};
+use crate::crossed::{Pair, pairs};
 use crate::exchanged::{Parallel, parallels};
 use crate::order::{Step, runs};
 use crate::phases::{Stance, stances};
@@ -48,6 +49,8 @@ pub struct Standard {
     pub(crate) parallels: Vec<Parallel>,
     /// What each sentence of the wording speaks of.
     pub(crate) bags: Vec<Bag>,
+    /// Statements that are built alike.
+    pub(crate) pairs: Vec<Pair>,
     /// Steps that are told in an order, of each wording.
     pub(crate) runs: Vec<Vec<Vec<Step>>>,
     /// What it says of before and after, of each wording.
@@ -122,6 +125,7 @@ impl Standard {
         let all: Vec<&Text> = std::iter::once(&wording).chain(&others).collect();
         let shunned = shunned::of(&all, &must_say);
         Self {
+            pairs: all.iter().flat_map(|text| pairs(text)).collect(),
             runs: all.iter().map(|text| runs(text)).collect(),
             stances: all.iter().map(|text| stances(text)).collect(),
             shunned,

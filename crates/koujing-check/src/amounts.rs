@@ -198,8 +198,8 @@ fn held(
             let likeness = context.likeness(other.context);
             if !only
                 && other
-                .carried
-                .is_some_and(|carried| carried + SURELY >= likeness || carried >= SAID_THERE)
+                    .carried
+                    .is_some_and(|carried| carried + SURELY >= likeness || carried >= SAID_THERE)
             {
                 continue;
             }
@@ -232,7 +232,9 @@ fn held(
     };
     // Who pays for which way is often told of both sides in one breath.
     let is_party = matches!(fact.value, Value::Party(_));
-    let both = said.iter().any(|there| context.likeness(there) >= likeness * BOTH_SIDES);
+    let both = said
+        .iter()
+        .any(|there| context.likeness(there) >= likeness * BOTH_SIDES);
     if is_party && both {
         return None;
     }

@@ -25,13 +25,46 @@ const OF_ALL: &[&str] = &["也", "都", "一律", "照样", "同样", "一样"];
 const EXCUSES: &[&str] = &["不用", "不必", "无需", "不需", "不影响", "不扣", "不收"];
 /// Says that it is so.
 const GRANTS: &[&str] = &[
-    "可以", "能", "行", "没关系", "没事", "免费", "退", "换", "送", "保", "给", "会", "支持", "不影响", "免息", "算",
-    "包邮", "不要紧", "无所谓",
+    "可以",
+    "能",
+    "行",
+    "没关系",
+    "没事",
+    "免费",
+    "退",
+    "换",
+    "送",
+    "保",
+    "给",
+    "会",
+    "支持",
+    "不影响",
+    "免息",
+    "算",
+    "包邮",
+    "不要紧",
+    "无所谓",
 ];
 /// Limits or charges.
 const LIMITS: &[&str] = &[
-    "限", "仅", "只有", "只能", "收取", "扣除", "扣往返", "付费", "收费", "手续费", "报价", "自付", "自费", "作废",
-    "加收", "不算", "另收", "收转寄费",
+    "限",
+    "仅",
+    "只有",
+    "只能",
+    "收取",
+    "扣除",
+    "扣往返",
+    "付费",
+    "收费",
+    "手续费",
+    "报价",
+    "自付",
+    "自费",
+    "作废",
+    "加收",
+    "不算",
+    "另收",
+    "收转寄费",
 ];
 
 /// A case and what is said of it.
@@ -46,7 +79,10 @@ struct Said {
 }
 
 fn own(text: &Text, clause: &Clause) -> Vec<char> {
-    text.signs[clause.signs.clone()].iter().map(|sign| sign.sign).collect()
+    text.signs[clause.signs.clone()]
+        .iter()
+        .map(|sign| sign.sign)
+        .collect()
 }
 
 /// Whether a clause refuses; to excuse from something is not to refuse it.
@@ -67,7 +103,9 @@ fn said(text: &Text) -> Vec<Said> {
         let written = written.replace("不一样", "\u{1}\u{1}\u{1}");
         let marked = OF_ALL.iter().filter_map(|word| written.find(word)).min();
         let marked = marked.map(|bytes| written[..bytes].chars().count());
-        let before = at.checked_sub(1).filter(|before| text.clauses[*before].sentence == clause.sentence);
+        let before = at
+            .checked_sub(1)
+            .filter(|before| text.clauses[*before].sentence == clause.sentence);
         let before = before.filter(|before| text.clauses[*before].supposes);
         let refuses = refuses(clause, &written);
         let grants = GRANTS.iter().any(|word| written.contains(word));
@@ -76,13 +114,19 @@ fn said(text: &Text) -> Vec<Said> {
         });
         let mut from = at;
         let mut phases_of = phases(clause, &signs);
-        if case.weight < HEAVY && let Some(before) = before {
+        if case.weight < HEAVY
+            && let Some(before) = before
+        {
             let other = &text.clauses[before];
             case = Bag::joined([(&case, 1.0), (&other.measured(), 1.0)]);
             phases_of.extend(phases(other, &own(text, other)));
             from = before;
         }
-        let speaks = if refuses { from < at || marked.is_some() || clause.denials.cannot } else { marked.is_some() && grants };
+        let speaks = if refuses {
+            from < at || marked.is_some() || clause.denials.cannot
+        } else {
+            marked.is_some() && grants
+        };
         if clause.denials.cannot && case.weight < HEAVY {
             case = clause.measured();
         }
@@ -131,11 +175,19 @@ fn against(case: &Case<'_>, said: &Said) -> Option<String> {
             let signs = own(text, clause);
             let in_phase = phases(clause, &signs);
             let of = |phase: &Phase| said.phases.iter().any(|own| own == phase);
-            let other = |phase: &Phase| said.phases.iter().any(|own| own.of == phase.of && own != phase);
+            let other = |phase: &Phase| {
+                said.phases
+                    .iter()
+                    .any(|own| own.of == phase.of && own != phase)
+            };
             if in_phase.iter().any(other) {
                 continue;
             }
-            let least = if in_phase.iter().any(of) { IN_PHASE } else { THE_CASE };
+            let least = if in_phase.iter().any(of) {
+                IN_PHASE
+            } else {
+                THE_CASE
+            };
             let share = said.case.held_by(&clause.measured());
             if share < least {
                 continue;
@@ -155,8 +207,13 @@ fn against(case: &Case<'_>, said: &Said) -> Option<String> {
                 denies && (said.refuses || refuses(clause, &text.written(clause.signs.clone())))
             });
             let common = said.case.common(&clause.measured());
-            let about = matter.apart(&said.case).shared(&said.matter.apart(&said.case));
-            if said.refuses != denies && (said.refuses || about >= SAME_MATTER) && !(said.refuses && limits) && about >= SAME_MATTER
+            let about = matter
+                .apart(&said.case)
+                .shared(&said.matter.apart(&said.case));
+            if said.refuses != denies
+                && (said.refuses || about >= SAME_MATTER)
+                && !(said.refuses && limits)
+                && about >= SAME_MATTER
                 || !said.refuses && limits
             {
                 if contrary.as_ref().is_none_or(|(best, ..)| share > *best) {
@@ -168,6 +225,8 @@ fn against(case: &Case<'_>, said: &Said) -> Option<String> {
         }
     }
     let (share, common, written) = contrary?;
-    let is_less = |(other, own): &(f32, Bag)| *other < share - 0.05 || common.apart(own).weight >= SAME_MATTER;
+    let is_less = |(other, own): &(f32, Bag)| {
+        *other < share - 0.05 || common.apart(own).weight >= SAME_MATTER
+    };
     same.iter().all(is_less).then_some(written)
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use koujing_language::{Measure, is_common_sign, measures};
+use koujing_language::{Measure, bare_numbers, is_common_sign, measures};
 
 use crate::bag::{Bag, Term};
 use crate::courtesy;
-use crate::facts::{Fact, facts, with_models};
+use crate::facts::{Fact, Value, facts, with_models};
 use crate::judge::Found;
 use crate::polarity::{Denials, denials};
 use crate::wordbook::Wordbook;
@@ -184,13 +184,49 @@ impl Clause {
         within.map(|(_, term)| *term).collect()
     }
 
+    /// Takes numbers without a unit for the sums that an answer names (四百八 for 480 元).
+    pub(crate) fn take_for_sums(&mut self, text: &[char], sums: &[Measure]) {
+        let own = &text[self.signs.clone()];
+        for (value, span) in bare_numbers(own) {
+            // 16 位: it counts something.
+            let counts = own.get(span.end).is_some_and(|sign| {
+                sign.is_alphanumeric() && !"分的就包起呢哦啦是".contains(*sign)
+            });
+            if counts {
+                continue;
+            }
+            let sum = sums.iter().find(|sum| (sum.low - value).abs() < 1e-9);
+            let Some(sum) = sum else { continue };
+            let signs = self.signs.start + span.start..self.signs.start + span.end;
+            let measure = Measure {
+                span,
+                high: sum.low,
+                ..sum.clone()
+            };
+            self.amounts = Bag::joined([
+                (&self.amounts, 1.0),
+                (&Bag::new(vec![(amount(&measure), WORD)]), 1.0),
+            ]);
+            self.facts.push(Fact {
+                value: Value::Amount(measure),
+                signs,
+                context: Bag::default(),
+                own: Vec::new(),
+                told: false,
+            });
+        }
+        self.surround_facts();
+    }
+
     /// Whether a sign of the text stands under a negation of it; where no negation has a reach, any does.
     pub(crate) fn denies_at(&self, sign: usize) -> bool {
         let reach = &self.denials.refused;
         self.denials.denies
             && (reach.is_empty()
                 || !self.denials.is_state
-                || reach.iter().any(|reach| reach.contains(&(sign - self.signs.start))))
+                || reach
+                    .iter()
+                    .any(|reach| reach.contains(&(sign - self.signs.start))))
     }
 
     /// What it speaks of, amounts included.
@@ -203,7 +239,7 @@ impl Clause {
         let from = self.signs.start;
         let terms = self.placed.iter().map(|(at, (term, _))| (from + at, *term));
         let amounts = self.facts.iter().filter_map(|fact| match &fact.value {
-            crate::facts::Value::Amount(measure) => Some((fact.signs.start, amount(measure))),
+            Value::Amount(measure) => Some((fact.signs.start, amount(measure))),
             _ => None,
         });
         terms.chain(amounts).collect()

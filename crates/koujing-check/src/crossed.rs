@@ -37,11 +37,19 @@ pub(crate) fn statements(text: &Text) -> Vec<Statement> {
             from: at,
             until: at,
         });
-        let next = text.clauses.get(at + 1).filter(|next| next.sentence == clause.sentence);
+        let next = text
+            .clauses
+            .get(at + 1)
+            .filter(|next| next.sentence == clause.sentence);
         if let Some(next) = next.filter(|next| !next.asks) {
             let bag = Bag::joined([(&clause.measured(), 1.0), (&next.measured(), 1.0)]);
             let places = clause.places().into_iter().chain(next.places()).collect();
-            found.push(Statement { bag, places, from: at, until: at + 1 });
+            found.push(Statement {
+                bag,
+                places,
+                from: at,
+                until: at + 1,
+            });
         }
     }
     found.retain(|statement| statement.bag.weight >= FRAME + SIGN);
@@ -75,7 +83,13 @@ pub(crate) fn pairs(text: &Text) -> Vec<Pair> {
                 let signs = text.clauses[one.from].signs.start..text.clauses[other.until].signs.end;
                 let written = text.written(signs);
                 let statements = [one.clone(), other.clone()];
-                found.push(Pair { frame, first, second, statements, written });
+                found.push(Pair {
+                    frame,
+                    first,
+                    second,
+                    statements,
+                    written,
+                });
             }
         }
     }
@@ -93,7 +107,11 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Option<Found> {
             if !near || !plain || clauses.iter().any(|clause| clause.overlaps(before)) {
                 continue;
             }
-            let crosses = case.standard.pairs.iter().find(|pair| crosses(pair, one, other));
+            let crosses = case
+                .standard
+                .pairs
+                .iter()
+                .find(|pair| crosses(pair, one, other));
             if let Some(pair) = crosses {
                 return Some(Found {
                     rule: Rule::OtherThing,
@@ -109,11 +127,16 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Option<Found> {
 fn crosses(pair: &Pair, one: &Statement, other: &Statement) -> bool {
     let known = Bag::joined([(&pair.frame, 1.0), (&pair.first, 1.0), (&pair.second, 1.0)]);
     let of = |statement: &Statement| {
-        (statement.bag.common(&pair.first), statement.bag.common(&pair.second))
+        (
+            statement.bag.common(&pair.first),
+            statement.bag.common(&pair.second),
+        )
     };
     let (mine, yours) = (of(one), of(other));
     let has = |bag: &Bag| bag.weight >= SIGN;
-    let both = [&mine.0, &mine.1, &yours.0, &yours.1].iter().all(|bag| has(bag));
+    let both = [&mine.0, &mine.1, &yours.0, &yours.1]
+        .iter()
+        .all(|bag| has(bag));
     let once = mine.0.shared(&yours.0) <= 0.0 && mine.1.shared(&yours.1) <= 0.0;
     let framed = |statement: &Statement| {
         statement.bag.shared(&pair.frame) >= SIGN && statement.bag.held_by(&known) >= KNOWN

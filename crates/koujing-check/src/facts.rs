@@ -167,9 +167,9 @@ fn is_told(clause: &[char], span: &Range<usize>) -> bool {
     let before: String = clause[..span.start].iter().collect();
     // 您一米六、一百斤: the customer's own measures.
     let of_the_customer = matches!(clause.first(), Some('您' | '你'))
-        && clause.get(1).is_some_and(|sign| {
-            sign.is_ascii_digit() || "一二两三四五六七八九十".contains(*sign)
-        });
+        && clause
+            .get(1)
+            .is_some_and(|sign| sign.is_ascii_digit() || "一二两三四五六七八九十".contains(*sign));
     if of_the_customer {
         return true;
     }

@@ -21,8 +21,22 @@ const OBJECT: f32 = 0.5;
 
 /// Says that something can be done or holds.
 const GRANTS: &[&str] = &[
-    "可以", "能", "行", "也", "都", "照样", "一样", "没关系", "没事", "不要紧", "无所谓", "没问题", "正常",
-    "会", "给您", "包",
+    "可以",
+    "能",
+    "行",
+    "也",
+    "都",
+    "照样",
+    "一样",
+    "没关系",
+    "没事",
+    "不要紧",
+    "无所谓",
+    "没问题",
+    "正常",
+    "会",
+    "给您",
+    "包",
 ];
 
 pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
@@ -61,7 +75,10 @@ fn against(case: &Case<'_>, clause: &Clause, said: &Bag, granting: bool) -> Opti
         .map(|own| said.held_by(&own.measured()))
         .fold(0.0, f32::max);
     let contrary = texts().flat_map(|text| {
-        let clauses = text.clauses.iter().filter(move |own| own.denials.is_modal == granting);
+        let clauses = text
+            .clauses
+            .iter()
+            .filter(move |own| own.denials.is_modal == granting);
         clauses.map(move |own| (text, own))
     });
     let contrary = contrary

@@ -68,7 +68,20 @@ fn denies_itself(word: &[char]) -> bool {
 
 /// Whether such a word is said: what stands right before it may take it back (不是拆封一律不退).
 fn is_claimed(case: &Case<'_>, signs: &[char], at: usize, from: usize) -> bool {
-    const TAKES_BACK: &[&str] = &["不是", "没有", "并非", "不会", "不说", "别说", "没说", "不存在", "不等于", "不代表", "不能", "不可"];
+    const TAKES_BACK: &[&str] = &[
+        "不是",
+        "没有",
+        "并非",
+        "不会",
+        "不说",
+        "别说",
+        "没说",
+        "不存在",
+        "不等于",
+        "不代表",
+        "不能",
+        "不可",
+    ];
     let clause = &case.reply.clauses[at];
     let before: String = signs[clause.signs.start..from].iter().collect();
     clause.states() && !TAKES_BACK.iter().any(|word| before.contains(word))

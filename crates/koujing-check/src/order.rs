@@ -45,7 +45,10 @@ pub(crate) fn runs(text: &Text) -> Vec<Vec<Step>> {
             if !first && open.is_none_or(|sentence| clause.sentence > sentence + 1) {
                 continue;
             }
-            let until = marks(&own).into_iter().map(|(at, _)| at).find(|next| *next > at);
+            let until = marks(&own)
+                .into_iter()
+                .map(|(at, _)| at)
+                .find(|next| *next > at);
             let step = Step {
                 bag: clause.part(at..until.unwrap_or(own.len())),
                 signs: clause.signs.clone(),
@@ -54,7 +57,9 @@ pub(crate) fn runs(text: &Text) -> Vec<Vec<Step>> {
                 runs.push(Vec::new());
             }
             open = Some(clause.sentence);
-            runs.last_mut().into_iter().for_each(|run| run.push(step.clone()));
+            runs.last_mut()
+                .into_iter()
+                .for_each(|run| run.push(step.clone()));
         }
     }
     // A list is in order where the text says so: others are cases.
@@ -97,7 +102,10 @@ fn marks(own: &[char]) -> Vec<(usize, bool)> {
     for at in 0..own.len() {
         if own[at] == FIRST {
             found.push((at, true));
-        } else if THEN.iter().any(|word| crate::polarity::begins(&own[at..], word)) {
+        } else if THEN
+            .iter()
+            .any(|word| crate::polarity::begins(&own[at..], word))
+        {
             found.push((at, false));
         }
     }
@@ -111,9 +119,11 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
         for (at, one) in run.iter().enumerate() {
             for other in &run[at + 1..] {
                 let turned = turned(case, one, other);
-                let seen = case.reply.clauses.iter().any(|clause| {
-                    clause.signs == one.signs && known(&clause)
-                });
+                let seen = case
+                    .reply
+                    .clauses
+                    .iter()
+                    .any(|clause| clause.signs == one.signs && known(&clause));
                 found.extend(turned.filter(|_| !seen).map(|approved| Found {
                     rule: Rule::Reversed,
                     signs: Some(one.signs.start..other.signs.end),

@@ -70,7 +70,9 @@ pub(crate) fn party(clause: &[char]) -> Option<(Party, Range<usize>)> {
     };
     let (we, customer) = (nearest(WE), nearest(CUSTOMER));
     // 寄回您出、发出我们出: both, each for its own.
-    let other = BEARS.iter().filter_map(|word| last(&clause[..verb.start], word));
+    let other = BEARS
+        .iter()
+        .filter_map(|word| last(&clause[..verb.start], word));
     let other = other.filter(|other| other.end <= verb.start).count() > 0;
     if other && we.is_some() && customer.is_some() {
         return None;

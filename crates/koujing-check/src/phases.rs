@@ -25,7 +25,9 @@ pub(crate) fn phases(clause: &Clause, own: &[char]) -> Vec<Phase> {
         let next = own.get(at + 1);
         // 无气味后: it is not there by then.
         let near = &own[at.saturating_sub(NEAR)..at];
-        let denied = near.iter().any(|sign| matches!(sign, '没' | '未' | '无' | '不'));
+        let denied = near
+            .iter()
+            .any(|sign| matches!(sign, '没' | '未' | '无' | '不'));
         let before = || clause.term_before(at, NEAR).filter(|_| !denied);
         let behind = |from: usize| clause.term_behind(from, 1);
         let phase = match sign {
@@ -73,7 +75,10 @@ const FAR: usize = 2;
 pub(crate) fn stances(text: &Text) -> Vec<Stance> {
     let of = |at: usize| {
         let clause = &text.clauses[at];
-        let own: Vec<char> = text.signs[clause.signs.clone()].iter().map(|sign| sign.sign).collect();
+        let own: Vec<char> = text.signs[clause.signs.clone()]
+            .iter()
+            .map(|sign| sign.sign)
+            .collect();
         phases(clause, &own)
     };
     let all: Vec<Vec<Phase>> = (0..text.clauses.len()).map(of).collect();
@@ -82,7 +87,8 @@ pub(crate) fn stances(text: &Text) -> Vec<Stance> {
         for phase in phases {
             let sentence = &text.sentences[text.clauses[at].sentence];
             let until = (at + 1 + FAR).min(sentence.end);
-            let next = (at + 1..until).find(|next| all[*next].iter().any(|other| other.of == phase.of));
+            let next =
+                (at + 1..until).find(|next| all[*next].iter().any(|other| other.of == phase.of));
             let range = at..next.unwrap_or(until);
             let clauses = &text.clauses[range.clone()];
             if clauses.iter().any(|clause| clause.asks || clause.tells) {
@@ -114,9 +120,31 @@ const LIGHT: f32 = 0.9;
 /// The share of what is denied that is granted.
 const MOST_OF_IT: f32 = 0.6;
 /// Says that something can be done.
-const GRANTS: &[&str] = &["可以", "能", "可", "会", "也", "都", "照样", "一样", "没关系", "没事", "不影响"];
+const GRANTS: &[&str] = &[
+    "可以",
+    "能",
+    "可",
+    "会",
+    "也",
+    "都",
+    "照样",
+    "一样",
+    "没关系",
+    "没事",
+    "不影响",
+];
 /// Says the same of this too.
-const TOO: &[&str] = &["也", "都", "照样", "一样", "没关系", "没事", "不影响", "不要紧", "无所谓"];
+const TOO: &[&str] = &[
+    "也",
+    "都",
+    "照样",
+    "一样",
+    "没关系",
+    "没事",
+    "不影响",
+    "不要紧",
+    "无所谓",
+];
 
 pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
     let texts = std::iter::once(&case.standard.wording).chain(&case.standard.others);
@@ -133,20 +161,30 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
         let of_it = |stance: &Stance| stance.phase.of == said.phase.of;
         let alike = |stance: &Stance| stance.matter.shared(&said.matter);
         let same = own().filter(|(stance, _)| of_it(stance) && stance.phase == said.phase);
-        if same.clone().any(|(stance, _)| stance.denies == said.denies && alike(stance) >= SAME_MATTER / 2.0) {
+        if same
+            .clone()
+            .any(|(stance, _)| stance.denies == said.denies && alike(stance) >= SAME_MATTER / 2.0)
+        {
             continue;
         }
         let signs = clauses[0].signs.start..clauses[clauses.len() - 1].signs.end;
         let written = case.reply.written(signs.clone());
         let too = !said.denies && TOO.iter().any(|word| written.contains(word));
         let mut against = own().filter(|(stance, _)| {
-            let (denying, granting) = if stance.denies { (*stance, &said) } else { (&said, *stance) };
+            let (denying, granting) = if stance.denies {
+                (*stance, &said)
+            } else {
+                (&said, *stance)
+            };
             let granted = |object: &Bag| object.held_by(&granting.matter) >= MOST_OF_IT;
             let turned = stance.phase == said.phase
                 && stance.denies != said.denies
                 && granting.grants
                 && denying.denied.iter().any(granted);
-            let beyond = stance.phase != said.phase && !stance.denies && too && same.clone().next().is_none();
+            let beyond = stance.phase != said.phase
+                && !stance.denies
+                && too
+                && same.clone().next().is_none();
             of_it(stance) && (turned || beyond) && alike(stance) >= SAME_MATTER
         });
         found.extend(against.next().map(|(stance, text)| Found {

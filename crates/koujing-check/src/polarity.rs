@@ -220,7 +220,9 @@ const FORBIDS: &[&str] = &["禁止", "严禁", "禁用", "杜绝", "忌"];
 /// Takes something out of use.
 const STOPS: &[&str] = &["停用", "停止使用", "拒绝"];
 /// Says that something is to be kept from.
-const AVOIDS: &[&str] = &["避免", "以免", "免得", "防止", "免传", "免填", "免寄", "免去"];
+const AVOIDS: &[&str] = &[
+    "避免", "以免", "免得", "防止", "免传", "免填", "免寄", "免去",
+];
 /// Says that something does harm or does not do.
 const HARM: &[&str] = &[
     "伤", "损", "坏", "腐蚀", "有害", "危险", "残留", "错", "没用", "白费", "违规", "刺激",
@@ -284,7 +286,9 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
 /// Whether a text that begins with a negation says that something is not so (不是停机), rather than not yet
 /// or not there.
 fn is_said_not_to_be(text: &[char]) -> bool {
-    ["不是", "不属", "并非", "不可能"].iter().any(|word| begins(text, word))
+    ["不是", "不属", "并非", "不可能"]
+        .iter()
+        .any(|word| begins(text, word))
 }
 
 /// Where what a negation denies ends: at a turn (不在保修内而要付费, 不用来回跑只要寄回).

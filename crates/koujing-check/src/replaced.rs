@@ -19,18 +19,57 @@ const SAYS_IT: f32 = 0.9;
 const NEAR: f32 = 1.7;
 /// How people serve, whatever the matter: asking for particulars, offering, apologising.
 const SERVES: &[&str] = &[
-    "订单号", "订单编号", "单号", "照片", "截图", "视频", "联系", "等待", "稍等", "留意", "查收", "看看", "帮您",
-    "登记", "跟进", "抱歉", "对不起", "不好意思", "尽快", "放心", "理解", "麻烦您", "请问", "问您", "问题", "解答",
-    "告诉", "通知", "发我", "发给", "提供", "客服", "谢谢", "感谢", "折腾", "添",
+    "订单号",
+    "订单编号",
+    "单号",
+    "照片",
+    "截图",
+    "视频",
+    "联系",
+    "等待",
+    "稍等",
+    "留意",
+    "查收",
+    "看看",
+    "帮您",
+    "登记",
+    "跟进",
+    "抱歉",
+    "对不起",
+    "不好意思",
+    "尽快",
+    "放心",
+    "理解",
+    "麻烦您",
+    "请问",
+    "问您",
+    "问题",
+    "解答",
+    "告诉",
+    "通知",
+    "发我",
+    "发给",
+    "提供",
+    "客服",
+    "谢谢",
+    "感谢",
+    "折腾",
+    "添",
 ];
 
 pub(crate) fn find(case: &Case<'_>, found: &[Found]) -> Option<Found> {
-    let missing = found.iter().filter(|found| found.rule == Rule::MustSayMissing);
+    let missing = found
+        .iter()
+        .filter(|found| found.rule == Rule::MustSayMissing);
     let missing: Vec<(&Found, Bag)> = missing.map(|found| (found, around(case, found))).collect();
     let clauses = case.standard.clauses().map(|clause| (&clause.amounts, 1.0));
     let known = extra::known(case);
     let known = Bag::joined(clauses.chain([(&known, 1.0)]));
-    let mut clauses = case.reply.clauses.iter().filter(|clause| clause.states() && !clause.supposes);
+    let mut clauses = case
+        .reply
+        .clauses
+        .iter()
+        .filter(|clause| clause.states() && !clause.supposes);
     clauses.find_map(|clause| {
         if !says_something_else(case, clause, &known) {
             return None;
@@ -48,12 +87,20 @@ pub(crate) fn find(case: &Case<'_>, found: &[Found]) -> Option<Found> {
 
 /// What the answer's sentences speak of that say a point.
 fn around(case: &Case<'_>, missing: &Found) -> Bag {
-    let point = case.standard.must_say.iter().find(|(point, _)| missing.approved.as_ref() == Some(point));
+    let point = case
+        .standard
+        .must_say
+        .iter()
+        .find(|(point, _)| missing.approved.as_ref() == Some(point));
     let Some((_, point)) = point else {
         return Bag::default();
     };
     let point = Bag::joined(point.clauses.iter().map(|clause| (&clause.bag, 1.0)));
-    let bags = case.standard.bags.iter().filter(|bag| point.held_by(bag) >= SAYS_IT);
+    let bags = case
+        .standard
+        .bags
+        .iter()
+        .filter(|bag| point.held_by(bag) >= SAYS_IT);
     Bag::joined(bags.map(|bag| (bag, 1.0)))
 }
 

@@ -56,7 +56,11 @@ fn much() -> Vec<Term> {
 pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
     let beside = case.beside.iter().flat_map(|beside| beside.clauses());
     let beside = Bag::joined(beside.map(|clause| (&clause.told, 1.0)));
-    let denied = case.reply.clauses.iter().map(|clause| (&clause.refused, 1.0));
+    let denied = case
+        .reply
+        .clauses
+        .iter()
+        .map(|clause| (&clause.refused, 1.0));
     let denied = Bag::joined(denied);
     let clauses = case.reply.clauses.iter();
     clauses

@@ -1,11 +1,12 @@
 //! An approved answer, prepared so that replies can be held against it.
 
-use koujing_language::signs;
+use koujing_language::{Dimension, Measure, signs};
 
 use crate::bag::Bag;
 use crate::clause::{Clause, terms};
 use crate::crossed::{Pair, pairs};
 use crate::exchanged::{Parallel, parallels};
+use crate::facts::Value;
 use crate::order::{Step, runs};
 use crate::phases::{Stance, stances};
 use crate::points::bag_of;
@@ -49,6 +50,8 @@ pub struct Standard {
     pub(crate) parallels: Vec<Parallel>,
     /// What each sentence of the wording speaks of.
     pub(crate) bags: Vec<Bag>,
+    /// The sums of money that it names.
+    pub(crate) sums: Vec<Measure>,
     /// Statements that are built alike.
     pub(crate) pairs: Vec<Pair>,
     /// Steps that are told in an order, of each wording.
@@ -125,6 +128,7 @@ impl Standard {
         let all: Vec<&Text> = std::iter::once(&wording).chain(&others).collect();
         let shunned = shunned::of(&all, &must_say);
         Self {
+            sums: all.iter().flat_map(|text| sums(text)).collect(),
             pairs: all.iter().flat_map(|text| pairs(text)).collect(),
             runs: all.iter().map(|text| runs(text)).collect(),
             stances: all.iter().map(|text| stances(text)).collect(),
@@ -149,12 +153,20 @@ impl Standard {
     }
 }
 
+fn sums(text: &Text) -> Vec<Measure> {
+    let facts = text.clauses.iter().flat_map(|clause| &clause.facts);
+    let sums = facts.filter_map(|fact| match &fact.value {
+        Value::Amount(measure) if measure.dimension == Dimension::Money => Some(measure.clone()),
+        _ => None,
+    });
+    sums.filter(|sum| sum.low >= 10.0).collect()
+}
+
 fn slots<'a>(clauses: impl Iterator<Item = &'a Clause>) -> Vec<Bag> {
     // A name in a greeting is a variable that nothing of the matter stands around.
     let greeting = [u32::from('好')];
-    let with = clauses.filter(|clause| {
-        clause.has_slot && clause.bag.without(&greeting).weight >= 1.0
-    });
+    let with =
+        clauses.filter(|clause| clause.has_slot && clause.bag.without(&greeting).weight >= 1.0);
     let around = with.map(|clause| clause.context(&[], 0.5, false));
     around.filter(|bag| bag.weight >= 2.0).collect()
 }

@@ -26,7 +26,11 @@ fn denied(clause: &Clause) -> Option<Bag> {
 
 /// Whether a clause tells something plainly.
 fn is_plain(clause: &Clause) -> bool {
-    !clause.denials.says_no && !clause.denials.warns && !clause.supposes && !clause.asks && !clause.tells
+    !clause.denials.says_no
+        && !clause.denials.warns
+        && !clause.supposes
+        && !clause.asks
+        && !clause.tells
 }
 
 fn denies(text: &Text, object: &Bag) -> bool {
@@ -47,7 +51,10 @@ fn affirms(text: &Text, object: &Bag, alike: &Clause, least: f32) -> bool {
 pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
     let texts = || std::iter::once(&case.standard.wording).chain(&case.standard.others);
     let beside = case.beside.iter().map(|beside| &beside.wording);
-    let approved: Vec<&Text> = texts().chain(beside).chain([&case.standard.question]).collect();
+    let approved: Vec<&Text> = texts()
+        .chain(beside)
+        .chain([&case.standard.question])
+        .collect();
     let mut found = Vec::new();
     for clause in &case.reply.clauses {
         if !clause.states() || clause.overlaps(before) {
@@ -70,7 +77,9 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
                     likeness >= ALIKE
                         && object.held_by(&clause.told) >= DENIED
                         && !denies(case.reply, object)
-                        && !approved.iter().any(|text| affirms(text, object, clause, likeness - 0.1))
+                        && !approved
+                            .iter()
+                            .any(|text| affirms(text, object, clause, likeness - 0.1))
                 });
                 contrary.map(|(text, own, _)| (text, own))
             }

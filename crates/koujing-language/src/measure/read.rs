@@ -30,6 +30,15 @@ pub(super) fn measure(text: &[char], at: usize) -> Option<Measure> {
     Some(found)
 }
 
+/// A number without a unit that begins at a sign, in digits or several Chinese numerals: its value and where
+/// it ends.
+pub(super) fn bare(text: &[char], at: usize) -> Option<(f64, usize)> {
+    let before = at.checked_sub(1).map(|index| text[index]);
+    let named = before.is_some_and(|sign| sign.is_ascii_alphanumeric() || sign == '第');
+    let number = number(text, at).filter(|number| !named && number.high - number.low < 1e-9)?;
+    (number.end > at + 1 && number.low >= 10.0).then_some((number.low, number.end))
+}
+
 /// Where to look next when nothing begins at a sign: behind a Latin word or a number as a whole.
 pub(super) fn past_word(text: &[char], at: usize) -> usize {
     let word = |c: &char| c.is_ascii_alphanumeric();
@@ -97,12 +106,17 @@ fn amount(text: &[char], at: usize) -> Option<Measure> {
     }
     // 一米五, 两块八: tenths, if nothing is counted by them.
     let named = matches!(text[end - 1], '米' | '块') && !first.half && single && !half;
-    let tenths = text.get(end).and_then(|sign| "一二三四五六七八九".chars().position(|own| own == *sign));
+    let tenths = text
+        .get(end)
+        .and_then(|sign| "一二三四五六七八九".chars().position(|own| own == *sign));
     if let Some(tenths) = tenths.filter(|_| named) {
         let counts = in_chinese(text, end).is_none_or(|number| number.end > end + 1)
             || unit(&text[end + 1..]).is_some();
         if !counts {
-            (low, high) = (low + (tenths as f64 + 1.0) / 10.0, high + (tenths as f64 + 1.0) / 10.0);
+            (low, high) = (
+                low + (tenths as f64 + 1.0) / 10.0,
+                high + (tenths as f64 + 1.0) / 10.0,
+            );
             end += 1;
         }
     }

@@ -176,11 +176,17 @@ fn held(
     is_asked: bool,
 ) -> Option<Found> {
     let is_thing = matches!(fact.value, Value::Thing(_) | Value::Model(_));
-    if is_thing && clause.denies_at(fact.signs.start) {
+    let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));
+    // What the answer itself names, if only to deny it, is for the rules of denial.
+    let only = only
+        && !approved
+            .iter()
+            .any(|other| same(fact, other.fact) == Some(true));
+    let warns = only && clause.denials.warns;
+    if is_thing && (warns || clause.denies_at(fact.signs.start)) {
         return None;
     }
     let context = &fact.context;
-    let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));
     let is_amount = matches!(fact.value, Value::Amount(_));
     let mut said: Vec<&Bag> = Vec::new();
     let mut nearest_other: Option<(f32, &Approved<'_>)> = None;

@@ -1,4 +1,4 @@
-//! What the answer keeps back and the reply grants (3 岁以下也能玩), and what it grants and the reply refuses.
+//! What the answer keeps back and the reply grants (3 岁以下也能玩).
 //!
 //! What is denied is often said in several clauses (有小零件的玩具,3 岁以下的孩子请勿玩), so a clause of the
 //! reply is looked for in a whole sentence: where one that denies it has clearly more of it than any that
@@ -59,26 +59,23 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
         let written = reply.written(clause.signs.clone());
         let grants = !clause.denials.says_no && GRANTS.iter().any(|word| written.contains(word));
         if grants {
-            found.extend(against(case, clause, &said, true));
+            found.extend(against(case, clause, &said));
         }
     }
     found
 }
 
 /// The sentence of the answer that says the contrary, if none says the same.
-fn against(case: &Case<'_>, clause: &Clause, said: &Bag, granting: bool) -> Option<Found> {
+fn against(case: &Case<'_>, clause: &Clause, said: &Bag) -> Option<Found> {
     let texts = || std::iter::once(&case.standard.wording).chain(&case.standard.others);
     let beside = case.beside.iter().map(|beside| &beside.wording);
     let alike = texts().chain(beside).flat_map(|text| &text.clauses);
     let alike = alike
-        .filter(|own| own.denials.is_modal != granting)
+        .filter(|own| !own.denials.is_modal)
         .map(|own| said.held_by(&own.measured()))
         .fold(0.0, f32::max);
     let contrary = texts().flat_map(|text| {
-        let clauses = text
-            .clauses
-            .iter()
-            .filter(move |own| own.denials.is_modal == granting);
+        let clauses = text.clauses.iter().filter(|own| own.denials.is_modal);
         clauses.map(move |own| (text, own))
     });
     let contrary = contrary

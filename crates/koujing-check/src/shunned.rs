@@ -42,7 +42,7 @@ pub(crate) fn of(texts: &[&Text], must_say: &[(String, Text)]) -> Vec<Shunned> {
             (!only.is_empty() && !clause.supposes).then(|| Shunned {
                 only,
                 is_state: clause.denials.is_state,
-                clause: clause.bag.clone(),
+                clause: clause.context(&[], 1.0, false),
                 written: text.written(clause.signs.clone()),
             })
         })

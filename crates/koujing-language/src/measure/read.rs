@@ -34,7 +34,9 @@ pub(super) fn measure(text: &[char], at: usize) -> Option<Measure> {
 /// it ends.
 pub(super) fn bare(text: &[char], at: usize) -> Option<(f64, usize)> {
     let before = at.checked_sub(1).map(|index| text[index]);
-    let named = before.is_some_and(|sign| sign.is_ascii_alphanumeric() || sign == '第');
+    let named = before == Some('第')
+        || text.get(at)?.is_ascii_digit()
+            && before.is_some_and(|sign| sign.is_ascii_alphanumeric());
     let number = number(text, at).filter(|number| !named && number.high - number.low < 1e-9)?;
     (number.end > at + 1 && number.low >= 10.0).then_some((number.low, number.end))
 }

@@ -182,7 +182,8 @@ fn held(
         && !approved
             .iter()
             .any(|other| same(fact, other.fact) == Some(true));
-    let warns = only && clause.denials.warns;
+    // 会伤内壁 warns of a thing as a denial does.
+    let warns = clause.denials.warns && !clause.denials.denies;
     if is_thing && (warns || clause.denies_at(fact.signs.start)) {
         return None;
     }

@@ -108,7 +108,8 @@ fn said(text: &Text) -> Vec<Said> {
             .filter(|before| text.clauses[*before].sentence == clause.sentence);
         let before = before.filter(|before| text.clauses[*before].supposes);
         let refuses = refuses(clause, &written);
-        let grants = GRANTS.iter().any(|word| written.contains(word));
+        let harms = clause.denials.warns && !clause.denials.denies;
+        let grants = !harms && GRANTS.iter().any(|word| written.contains(word));
         let mut case = marked.map_or_else(Bag::default, |at| {
             Bag::joined([(&clause.part(0..at), 1.0), (&clause.amounts, 1.0)])
         });

@@ -57,7 +57,8 @@ pub(crate) fn find(case: &Case<'_>, before: &[Found]) -> Vec<Found> {
             continue;
         }
         let written = reply.written(clause.signs.clone());
-        let grants = !clause.denials.says_no && GRANTS.iter().any(|word| written.contains(word));
+        let refuses = clause.denials.says_no || clause.denials.warns;
+        let grants = !refuses && GRANTS.iter().any(|word| written.contains(word));
         if grants {
             found.extend(against(case, clause, &said));
         }

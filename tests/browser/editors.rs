@@ -206,6 +206,39 @@ async fn the_queue_is_gone_through_with_letters() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_item_is_taken_in_hand_with_a_letter() {
+    let server = Server::start(&["--demo"]);
+    handed_in(&server, "humidifier-noise", "。", "！");
+    let one = Desk::of(&server, "approver", SCREEN).await;
+    one.go("/review/humidifier-noise/2").await;
+    one.until("document.querySelector('[action$=take-up]')")
+        .await;
+    one.press("c").await;
+    one.until("document.querySelector('#reviewer')?.innerText.includes('您正在审核')")
+        .await;
+    one.is_sound().await;
+    let other = Desk::of(&server, "admin", PHONE).await;
+    other.go("/review").await;
+    other
+        .until("document.querySelector('.row .tag')?.innerText.includes('在审核')")
+        .await;
+    other.is_sound().await;
+    other.click(".row").await;
+    other
+        .until("document.querySelector('#reviewer')?.innerText.includes('正在审核')")
+        .await;
+    assert_eq!(
+        other
+            .js("document.querySelectorAll('#approve button').length")
+            .await,
+        1
+    );
+    other.is_sound().await;
+    one.close().await;
+    other.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_answer_is_stopped_from_a_phone() {
     let server = Server::start(&["--demo"]);
     let room = Desk::of(&server, "editor", PHONE).await;
@@ -267,5 +300,40 @@ async fn what_is_approved_for_later_goes_out_together() {
     room.click(".together button").await;
     room.until("document.querySelector('.done')?.innerText.includes('已发布')")
         .await;
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fact_is_corrected_wherever_it_stands() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "editor", SCREEN).await;
+    room.go("/articles").await;
+    room.click("a[href='/find']").await;
+    room.until("location.pathname === '/find' && document.querySelector('[data-search]')")
+        .await;
+    room.press("/").await;
+    room.until("document.activeElement.type === 'search'").await;
+    room.press("10 克").await;
+    room.press(Key::Enter).await;
+    room.until("document.querySelectorAll('mark').length > 0")
+        .await;
+    room.is_sound().await;
+    room.click("[name=with]").await;
+    room.press("12 克").await;
+    room.press(Key::Enter).await;
+    room.until("document.querySelector('#changed ins')?.innerText.includes('12')")
+        .await;
+    room.is_sound().await;
+    room.click("#changed button.main").await;
+    room.until("document.querySelector('.done')?.innerText.includes('已提交审核')")
+        .await;
+    let approver = Desk::of(&server, "approver", PHONE).await;
+    approver.go("/review").await;
+    approver.click(".row").await;
+    approver
+        .until("document.querySelector('.difference ins')?.innerText.includes('12')")
+        .await;
+    approver.is_sound().await;
+    approver.close().await;
     room.close().await;
 }

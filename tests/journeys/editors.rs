@@ -86,6 +86,43 @@ fn what_an_approver_wrote_somebody_else_approves() {
 }
 
 #[test]
+fn an_item_is_in_one_persons_hands() {
+    let office = Office::open();
+    office
+        .editor
+        .submitted("filter", &filter("用清水洗。"), None);
+    let (mut one, mut other) = (
+        enter(&office, "李雷", "approver"),
+        enter(&office, "韩梅梅", "approver"),
+    );
+    let item = "/review/filter/1";
+    assert!(one.open(item).text().contains("/review/filter/1/take-up"));
+    let mut editor = enter(&office, "王芳", "editor");
+    assert!(!editor.open(item).text().contains("take-up"));
+    let taken = one.send("/review/filter/1/take-up", &[]);
+    assert_eq!(leads_to(&taken), item);
+    assert!(one.open(item).text().contains("您正在审核这一项"));
+    assert!(one.open("/review").text().contains("我在审核"));
+    // Who comes later is told, and holds nothing.
+    let late = other.send("/review/filter/1/take-up", &[]);
+    assert_eq!(leads_to(&late), item);
+    assert!(other.open(item).text().contains("李雷 正在审核这一项"));
+    assert!(other.open("/review").text().contains("李雷 在审核"));
+    other.send("/review/filter/1/put-down", &[]);
+    assert!(other.open(item).text().contains("李雷 正在审核这一项"));
+    one.send("/review/filter/1/put-down", &[]);
+    assert!(!other.open(item).text().contains("正在审核"));
+    one.send("/review/filter/1/take-up", &[]);
+    // It keeps nobody from deciding.
+    let approved = other.send("/review/filter/1/approve", &[]);
+    assert_eq!(leads_to(&approved), "/review?done=published");
+    assert!(!one.open(item).text().contains("正在审核"));
+    let over = one.send("/review/filter/1/take-up", &[]);
+    assert_eq!(over.status, 409);
+    assert_eq!(one.send("/review/filter/9/take-up", &[]).status, 404);
+}
+
+#[test]
 fn a_stale_page_loses_nothing() {
     let office = Office::open();
     office.publish("filter", &filter("一。"), None);

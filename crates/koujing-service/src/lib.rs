@@ -24,6 +24,7 @@ mod feedback;
 mod files;
 mod folder;
 mod follow;
+mod fresh_id;
 mod gaps;
 mod images;
 mod impact;
@@ -79,10 +80,11 @@ pub use difference::{
     TextChange, TextDifference, ValueDifference, article_difference, settings_difference,
 };
 pub use editing::{
-    Actor, Approval, ApprovalRequest, ArticleImpact, Done, Misplaced, NoticeForm, Preview,
-    PreviewedWording, Refusal, ReleaseRequest, ReleasedRevisions, Revised, RevisedSettings,
-    RevisionDifference, RevisionView, SettingsEffect, SettingsView, Stood, Submission,
-    TakenQuestion, Tombstone, Waiting, of_article,
+    Actor, Approval, ApprovalRequest, ArticleImpact, CorrectedArticle, Correction, CorrectionPick,
+    Done, HandedInTogether, Misplaced, NoticeForm, Preview, PreviewedWording, Refusal, ReleaseItem,
+    ReleaseMember, ReleaseRequest, ReleasedRevisions, Revised, RevisedSettings, RevisionDifference,
+    RevisionView, SettingsEffect, SettingsView, Stood, Submission, TakenQuestion, Tombstone,
+    Waiting, of_article,
 };
 pub use embed::{EmbedHolder, EmbedToken};
 pub use error::ServiceError;
@@ -109,9 +111,9 @@ pub use koujing_language::{Piece, Span};
 pub use koujing_store::{
     ApprovalRecord, AuditReport, AuditRow, BackupError, BackupReport, Document, Feedback,
     FeedbackFilter, FeedbackKind, Figures, Finding, GapFilter, GapNote, GapRecord, GapState,
-    GapWording, KeyHolder, KeyRecord, Location, NewKey, Repeat, Restored, RevisionRecord,
-    SessionHolder, ShareFigures, Standing, Store, StoreError, StoredImage, Suspension, Telling,
-    UserRecord,
+    GapWording, KeyHolder, KeyRecord, Location, NewKey, ReleaseRecord, Repeat, Restored, Reviewer,
+    RevisionRecord, SessionHolder, ShareFigures, Standing, Store, StoreError, StoredImage,
+    Suspension, Telling, UserRecord,
 };
 pub use language::Lang;
 pub use learn::{LabelledSet, calibrate};
@@ -124,8 +126,8 @@ pub use receipts::ExplainedReceipt;
 pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};
 pub use room::{
-    ReviewItem, ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, RoomSettings,
-    SettingsItem, ShortSettings, Topics,
+    FoundArticle, FoundEverywhere, FoundPlace, ReviewItem, ReviewQueueItem, Room, RoomArticle,
+    RoomFilter, RoomItem, RoomSettings, SettingsItem, ShortSettings, Topics,
 };
 pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;

@@ -2,13 +2,17 @@
 //! of what is in review, and what somebody has to see to.
 
 mod article;
+mod everywhere;
 mod list;
 mod review;
 mod settings;
 mod topics;
 
 pub use article::RoomArticle;
+pub use everywhere::{FoundArticle, FoundEverywhere, FoundPlace};
+pub(crate) use everywhere::{Hit, hits};
 pub use list::{Room, RoomFilter, RoomItem};
 pub use review::{ReviewItem, ReviewQueueItem};
+pub(crate) use settings::is_own;
 pub use settings::{RoomSettings, SettingsItem, ShortSettings};
 pub use topics::Topics;

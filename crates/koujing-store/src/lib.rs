@@ -30,6 +30,7 @@ mod open;
 mod passwords;
 mod renormalise;
 mod repeatable;
+mod reviewers;
 mod row;
 mod rows;
 mod scheduled;
@@ -69,8 +70,8 @@ pub use inspect::Finding;
 pub use key_records::KeyRecord;
 pub use keys::{KeyHolder, NewKey};
 pub use lifecycle::{
-    Approval, Approved, Decided, Document, Drafted, Expected, Publication, Redacted, Released,
-    Serving, Submitted, Turned, Withdrawer,
+    Approval, Approved, ApprovedTogether, Decided, Document, Drafted, Expected, HandedIn,
+    Publication, Redacted, ReleaseRecord, Released, Serving, Submitted, Turned, Withdrawer,
 };
 pub use live::LiveArticle;
 pub use location::Location;
@@ -78,6 +79,7 @@ pub use model::StoredModel;
 pub use open::Store;
 pub use renormalise::Recomputed;
 pub use repeatable::Repeat;
+pub use reviewers::Reviewer;
 pub use served::{Ended, Served};
 pub use sessions::{NewSession, SessionHolder};
 pub use settings::StoredSettings;

@@ -93,6 +93,7 @@ const acts = {
   k: () => (rows.length ? move(-1) : follow("a[rel=prev]")),
   a: () => decide("approve"),
   r: () => decide("reject"),
+  c: () => decide("in-hand"),
   e: () => follow("[data-key=e]"),
   x: pick,
   n: () => follow("a[href$='/new']"),

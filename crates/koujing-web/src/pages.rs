@@ -14,6 +14,7 @@ mod desk;
 mod difference;
 mod done;
 mod failure;
+mod find;
 mod frame;
 mod gaps;
 mod impact;
@@ -88,7 +89,13 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .merge(admin::routes())
         .route("/notices", get(notices::list))
         .route("/notices/new", get(notices::new).post(notices::create))
-        .route("/releases", get(releases::list).post(releases::release))
+        .merge(releases::routes())
+        .route(
+            "/find",
+            get(find::show)
+                .post(find::correct)
+                .layer(DefaultBodyLimit::max(LARGEST_FILE)),
+        )
         .merge(gaps::routes())
         .merge(insights::routes())
         .route("/mine", get(mine::show))

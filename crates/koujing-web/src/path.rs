@@ -15,6 +15,9 @@ pub(crate) struct RevisionPath(pub(crate) ArticleId, pub(crate) RevisionNumber);
 /// `{n}`: a revision of the settings.
 pub(crate) struct NumberPath(pub(crate) RevisionNumber);
 
+/// `{id}`: a name that the program gave.
+pub(crate) struct NamePath(pub(crate) String);
+
 fn article(text: &str) -> Result<ArticleId, Problem> {
     text.parse()
         .map_err(|_| Problem::not_found(format!("there is no article {text:?}")))
@@ -59,5 +62,17 @@ impl<S: Send + Sync> FromRequestParts<S> for NumberPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let revision: String = parts_of(parts, state).await?;
         Ok(Self(number(&revision)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for NamePath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let name: String = parts_of(parts, state).await?;
+        if name.contains('\0') {
+            return Err(Problem::not_found("there is nothing of that name"));
+        }
+        Ok(Self(name))
     }
 }

@@ -144,6 +144,25 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     table(
+        "releases",
+        1,
+        &[
+            ("id", Text),
+            ("title", Text),
+            ("author", Text),
+            ("at", Integer),
+        ],
+    ),
+    table(
+        "release_members",
+        2,
+        &[
+            ("article_key", Text),
+            ("revision", Integer),
+            ("release_id", Text),
+        ],
+    ),
+    table(
         "suspensions",
         1,
         &[
@@ -382,7 +401,7 @@ mod tests {
         let store = Store::open(&location).await.expect("a record");
         let columns = "SELECT t.name AS of, c.name, c.type, c.pk \
                        FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' \
-                       AND t.name NOT IN ('migrations', 'repeatable', 'sessions') \
+                       AND t.name NOT IN ('migrations', 'repeatable', 'reviewers', 'sessions') \
                        AND t.name NOT LIKE 'sqlite%'";
         let rows = sqlx::query(columns).fetch_all(&store.reading).await;
         let of_schema: BTreeSet<String> = rows

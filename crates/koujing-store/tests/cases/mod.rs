@@ -23,12 +23,14 @@ pub(crate) mod redaction;
 pub(crate) mod renormalise;
 pub(crate) mod repeatable;
 pub(crate) mod review;
+pub(crate) mod reviewers;
 mod samples;
 pub(crate) mod schedule;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod strict;
 pub(crate) mod tellings;
+pub(crate) mod together;
 pub(crate) mod turns;
 pub(crate) mod user_records;
 
@@ -108,6 +110,8 @@ macro_rules! on_every_database {
             review::a_question_has_one_article,
             review::another_category_is_no_way_out,
             review::an_approver_publishes_his_own_brief_notice,
+            reviewers::an_item_is_in_one_persons_hands,
+            reviewers::one_of_many_takes_it_up,
             schedule::the_live_one_serves_until_then,
             schedule::effective_from_delays,
             schedule::what_is_due_goes_live_in_order,
@@ -129,6 +133,10 @@ macro_rules! on_every_database {
             settings::settings_take_what_the_live_ones_require,
             strict::the_tables_are_strict,
             strict::a_damaged_record_is_not_written_on,
+            together::a_release_goes_live_as_one,
+            together::what_moved_keeps_a_release_back,
+            together::a_release_is_sent_back_as_one,
+            together::all_wait_for_the_approval_of_one,
             turns::suspensions_are_remembered,
             turns::only_what_is_live_is_suspended,
             turns::retired_is_for_good,

@@ -66,7 +66,7 @@ pub(super) async fn previewed(
     };
     Ok(Previewed {
         question: preview.question,
-        problems: shown(&preview.problems, pages, t),
+        problems: shown_problems(&preview.problems, pages, t),
         wordings: wordings(preview.wordings, t, &app.desk_words(t.lang())),
         t,
     })
@@ -77,13 +77,18 @@ pub(super) fn of_settings(pages: &Pages, t: Texts, source: &str) -> Previewed {
     let problems = pages.app.settings_problems(source.as_bytes());
     Previewed {
         question: t.say("nav-settings").into_owned(),
-        problems: shown(&problems, pages, t),
+        problems: shown_problems(&problems, pages, t),
         wordings: Vec::new(),
         t,
     }
 }
 
-fn shown(problems: &[koujing_core::Problem], pages: &Pages, t: Texts) -> Vec<ShownProblem> {
+/// Problems in the language of the page.
+pub(super) fn shown_problems(
+    problems: &[koujing_core::Problem],
+    pages: &Pages,
+    t: Texts,
+) -> Vec<ShownProblem> {
     let problems = problems.iter().map(|problem| ShownProblem {
         line: problem.line,
         said: message(&problem.message, &pages.app, t),

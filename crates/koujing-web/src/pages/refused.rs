@@ -60,6 +60,7 @@ pub(super) fn refused(
         Refusal::NoSuchArticle
         | Refusal::NoSuchRevision
         | Refusal::NoSuchGap
+        | Refusal::NoSuchRelease
         | Refusal::NoSuchFeedback => return Err(Failure::NoSuchPage),
         Refusal::Unanswered(questions) => Refused {
             status: conflict,
@@ -117,6 +118,22 @@ pub(super) fn refused(
         Refusal::Repeated(article) => {
             Refused::wrong(t, "refused-repeated", vec![article.to_string()])
         }
+        Refusal::InRelease(_) => plain(conflict, t.say("refused-in-release").into_owned()),
+        Refusal::ReleaseChanged => plain(conflict, t.say("refused-release-changed").into_owned()),
+        Refusal::Moved(articles) => Refused {
+            status: conflict,
+            said: t.say("refused-moved").into_owned(),
+            items: articles.iter().map(ToString::to_string).collect(),
+        },
+        Refusal::SpoilsArticles(spoilt) => {
+            let items = spoilt.iter().map(|(article, problems)| {
+                let said = problems.iter().map(|own| message(&own.message, app, t));
+                let said: Vec<String> = said.collect();
+                format!("{article}：{}", said.join("；"))
+            });
+            Refused::wrong(t, "refused-spoils", items.collect())
+        }
+        Refusal::NothingToCorrect => Refused::wrong(t, "refused-nothing", Vec::new()),
         Refusal::ReasonNeeded => Refused::wrong(t, "refused-reason", Vec::new()),
         Refusal::NulCharacter => Refused::wrong(t, "failure-unreadable-what", Vec::new()),
     })

@@ -337,3 +337,23 @@ async fn a_fact_is_corrected_wherever_it_stands() {
     approver.close().await;
     room.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_dropped_on_the_page() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "editor", SCREEN).await;
+    room.go("/import").await;
+    room.is_sound().await;
+    let drop = "const files = new DataTransfer(); \
+        files.items.add(new File(['---\\nquestion: 拖进来的问题\\n---\\n\\n拖进来的答案。\\n'], 'dropped.md')); \
+        document.querySelector('main').dispatchEvent(new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true}))";
+    room.driver.execute(drop, Vec::new()).await.unwrap();
+    room.until("document.querySelector('.rows')?.innerText.includes('dropped')")
+        .await;
+    room.is_sound().await;
+    room.click("form button.main").await;
+    room.until("document.querySelector('h1').innerText.includes('导入完成')")
+        .await;
+    room.is_sound().await;
+    room.close().await;
+}

@@ -20,6 +20,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/review/humidifier-filter-cleaning/2", "item"),
     ("/review/humidifier-red-light/2", ""),
     ("/releases", ""),
+    ("/import", "import"),
     ("/find?q=%E6%9F%A0%E6%AA%AC%E9%85%B8", "find"),
     ("/notices", "notices"),
     ("/notices/new", "notice"),

@@ -18,6 +18,7 @@ mod find;
 mod frame;
 mod gaps;
 mod impact;
+mod import;
 mod insights;
 mod locale;
 mod mine;
@@ -67,6 +68,7 @@ pub(crate) struct Pages {
     pub(crate) app: App,
     pub(crate) site: Arc<Site>,
     reports: Arc<checks::KeptReports>,
+    uploads: Arc<import::KeptUploads>,
 }
 
 impl Pages {
@@ -75,6 +77,7 @@ impl Pages {
             app,
             site: Arc::new(site),
             reports: Arc::default(),
+            uploads: Arc::default(),
         }
     }
 }
@@ -116,6 +119,7 @@ pub(crate) fn pages(pages: Pages) -> Router {
         }))
         .merge(desk::streams())
         .merge(checks::routes())
+        .merge(import::routes())
         .layer(middleware::from_fn_with_state(pages.clone(), origin::same))
         .layer(middleware::from_fn_with_state(pages.clone(), dressed))
         .layer(middleware::from_fn_with_state(pages.clone(), policy::told))

@@ -194,6 +194,11 @@ impl RoomFilter {
 }
 
 impl Service {
+    /// Whether an article is live.
+    pub fn is_live(&self, id: &ArticleId) -> bool {
+        self.snapshot.load().find(id).is_some()
+    }
+
     /// Articles in every state, those whose words fit best first, else in the order of their ids; `limit`
     /// of them from `offset` on.
     ///

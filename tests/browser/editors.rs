@@ -12,6 +12,13 @@ const FILTER: &str = "/articles/humidifier-filter-cleaning";
 /// Selects a piece of the file that is being written and types over it.
 pub(crate) async fn write_over(desk: &Desk, old: &str, new: &str) {
     desk.until("document.querySelector('#source')").await;
+    if desk.js("document.querySelector('#source').hidden").await == true {
+        desk.click("[data-other]").await;
+        desk.until(
+            "document.querySelector('#source') && !document.querySelector('#source').hidden",
+        )
+        .await;
+    }
     let select = "const [old] = arguments; const box = document.querySelector('#source'); \
         const at = box.value.indexOf(old); box.focus(); box.setSelectionRange(at, at + old.length); return at";
     let at = desk.driver.execute(select, vec![json!(old)]).await.unwrap();
@@ -299,6 +306,41 @@ async fn what_is_approved_for_later_goes_out_together() {
     room.is_sound().await;
     room.click(".together button").await;
     room.until("document.querySelector('.done')?.innerText.includes('已发布')")
+        .await;
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_is_written_as_a_form() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "editor", SCREEN).await;
+    room.go(&format!("{FILTER}/edit")).await;
+    room.until("document.querySelector('[name=w-0]')").await;
+    room.is_sound().await;
+    room.click("[name=w-0]").await;
+    room.press("【开头】").await;
+    room.until("document.querySelector('#preview').innerText.includes('【开头】')")
+        .await;
+    // A crash of the browser loses nothing.
+    room.go("/").await;
+    room.go(&format!("{FILTER}/edit")).await;
+    room.until("!document.querySelector('#kept').hidden").await;
+    room.click("#kept-take").await;
+    room.until("document.querySelector('[name=w-0]').value.includes('【开头】')")
+        .await;
+    // The file is one key away, with what was typed.
+    room.click("[name=f-owner]").await;
+    room.press(Key::F2).await;
+    room.until("document.querySelector('#source')?.value.includes('【开头】') && !document.querySelector('#source').hidden")
+        .await;
+    room.is_sound().await;
+    room.click("#source").await;
+    room.press(Key::F2).await;
+    room.until("document.querySelector('[name=w-0]')?.value.includes('【开头】')")
+        .await;
+    room.click("[name=f-owner]").await;
+    room.press_with(Key::Control, 's').await;
+    room.until("document.querySelector('.done')?.innerText.includes('草稿已保存')")
         .await;
     room.close().await;
 }

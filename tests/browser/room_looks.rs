@@ -13,7 +13,11 @@ const PAGES: &[(&str, &str)] = &[
     ("/articles", "articles"),
     ("/articles?q=%E6%BB%A4%E7%BD%91&state=published", ""),
     ("/articles/humidifier-filter-cleaning", "article"),
-    ("/articles/humidifier-filter-cleaning/edit", "edit"),
+    ("/articles/humidifier-filter-cleaning/edit", "form"),
+    (
+        "/articles/humidifier-filter-cleaning/edit?view=file",
+        "edit",
+    ),
     ("/articles/humidifier-filter-cleaning/revisions/2", ""),
     ("/articles/new", ""),
     ("/review", "review"),

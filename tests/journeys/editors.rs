@@ -179,6 +179,69 @@ fn a_stale_page_loses_nothing() {
     assert!(taken.text().contains("又一条。"));
 }
 
+/// The form writes into the file; what it does not know stays as it was.
+#[test]
+fn a_form_changes_what_was_changed_in_it() {
+    let office = Office::open();
+    let file = "---\nid: filter\n# 谁问的\nquestion: 滤网怎么洗\nmust_say: [清水]\nscope: {product: X50}\n---\n\n用清水洗。\n\n## 短信 {channel=sms}\n\n清水。\n";
+    office.publish("filter", file, None);
+    let mut writer = enter(&office, "王芳", "editor");
+    let shown = writer.open("/articles/filter/edit");
+    for said in [
+        r#"name="f-question" value="滤网怎么洗""#,
+        r#"<textarea name="w-1""#,
+        r#"name="then" value="file""#,
+        r#"name="add-channel""#,
+    ] {
+        assert!(shown.text().contains(said), "{said}: {}", shown.text());
+    }
+    let whole = writer.open("/articles/filter/edit?view=file");
+    assert!(!whole.text().contains("f-question") && whole.text().contains("# 谁问的"));
+    let fields = |then| {
+        [
+            ("view", "form"),
+            ("seen", "1"),
+            ("source", file),
+            ("f-question", "滤网怎么洗"),
+            ("f-must_say", "清水\r\n15 天"),
+            ("f-owner", "产品组"),
+            ("w-0", "每 15 天用清水洗。"),
+            ("w-1", "每 15 天，清水。"),
+            ("add-channel", "phone"),
+            ("add-text", "每 15 天用清水冲一冲。"),
+            ("then", then),
+        ]
+    };
+    let expected = "---\nid: filter\n# 谁问的\nquestion: 滤网怎么洗\nmust_say:\n  - 清水\n  - \"15 天\"\nscope: {product: X50}\nowner: 产品组\n---\n\n每 15 天用清水洗。\n\n## 短信 {channel=sms}\n\n每 15 天，清水。\n\n## phone {channel=phone}\n\n每 15 天用清水冲一冲。\n";
+    // In the other view it stands as it would be stored, and nothing is.
+    let other = writer.send("/articles/filter/edit", &fields("file"));
+    assert_eq!(other.status, 200);
+    assert!(other.text().contains("# 谁问的") && other.text().contains("每 15 天，清水。"));
+    let preview = json!({"id": "filter", "source": file, "form": {"w-0": "先关机。清水。"}});
+    assert!(writer.tell("/preview", &preview).text().contains("先关机"));
+    let saved = writer.send("/articles/filter/edit", &fields("save"));
+    assert_eq!(leads_to(&saved), "/articles/filter/edit?done=saved");
+    let stored = office.editor.with("accept", "text/markdown");
+    let stored = stored.get("/v1/articles/filter/revisions/2", &[]);
+    assert_eq!(stored.text(), expected);
+    // What cannot be written so comes back as it was typed.
+    let mut odd = fields("save");
+    odd[1].1 = "2";
+    odd[7].1 = "水。\n\n## 微信 {channel=wechat}\n\n三段";
+    let refused = writer.send("/articles/filter/edit", &odd);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("三段") && refused.text().contains("原文写不出来"));
+    assert!(refused.text().contains("每 15 天用清水冲一冲。"));
+    // A new one begins with a form too.
+    let new = writer.open("/articles/new");
+    let blank = new
+        .text()
+        .split("name=\"source\"")
+        .nth(1)
+        .unwrap_or_default();
+    assert!(blank.contains("question:") && new.text().contains(r#"name="f-owner" value="王芳""#));
+}
+
 #[test]
 fn an_article_is_taken_out_and_put_back() {
     let office = Office::open();

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod form;
 mod hash;
 mod image;
+mod key;
 mod lint;
 mod names;
 mod parts;
@@ -15,6 +17,7 @@ mod source;
 mod write;
 mod yaml;
 
+pub use form::{ArticleForm, FormWording, article_form, form_key, with_form};
 pub use hash::wording_hash;
 pub use image::{ImageKind, MAX_IMAGE_BYTES, image_kind, image_references};
 pub use lint::lint_article;

@@ -126,8 +126,9 @@ pub use receipts::ExplainedReceipt;
 pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};
 pub use room::{
-    FoundArticle, FoundEverywhere, FoundPlace, ReviewItem, ReviewQueueItem, Room, RoomArticle,
-    RoomFilter, RoomItem, RoomSettings, SettingsItem, ShortSettings, Topics,
+    ArticleForm, FormWording, FoundArticle, FoundEverywhere, FoundPlace, ReviewItem,
+    ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, RoomSettings, SettingsItem,
+    ShortSettings, Topics, article_form, form_key, with_form,
 };
 pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;

@@ -11,6 +11,7 @@ mod topics;
 pub use article::RoomArticle;
 pub use everywhere::{FoundArticle, FoundEverywhere, FoundPlace};
 pub(crate) use everywhere::{Hit, hits};
+pub use koujing_markdown::{ArticleForm, FormWording, article_form, form_key, with_form};
 pub use list::{Room, RoomFilter, RoomItem};
 pub use review::{ReviewItem, ReviewQueueItem};
 pub(crate) use settings::is_own;

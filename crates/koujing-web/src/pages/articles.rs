@@ -1,6 +1,7 @@
 //! `/articles`: all articles, in every state, narrowed by what stands in the address.
 
 mod edit;
+mod form;
 mod revision;
 mod show;
 mod standing;
@@ -25,6 +26,7 @@ use crate::query::Query;
 
 use standing::Act;
 
+pub(super) use form::{ShownForm, filled};
 pub(super) use revision::submitted;
 
 /// Articles of a page.

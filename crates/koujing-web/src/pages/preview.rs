@@ -1,5 +1,7 @@
 //! `/preview`: a file as it would be served, while it is written. A part of the editor's page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -7,6 +9,7 @@ use koujing_core::{ArticleId, Role};
 use serde::Deserialize;
 
 use super::Pages;
+use super::articles::filled;
 use super::failure::Failure;
 use super::page::Page;
 use super::person::Person;
@@ -22,6 +25,9 @@ use crate::problem::Problem;
 pub(super) struct Written {
     id: String,
     source: String,
+    /// What is filled in of the form that was made of it.
+    #[serde(default)]
+    form: BTreeMap<String, String>,
 }
 
 impl Written {
@@ -104,7 +110,14 @@ pub(super) async fn preview(
     body: Result<Body<Written>, Problem>,
 ) -> Result<impl IntoResponse, Failure> {
     person.at_least(Role::Editor)?;
-    let Body(Written { id, source }) = body?;
+    let Body(Written {
+        id,
+        mut source,
+        form,
+    }) = body?;
+    if let Some(Ok(written)) = filled(&source, &form) {
+        source = written;
+    }
     let t = Texts::of(person.lang);
     Ok(Page::of(previewed(&pages, t, &id, &source).await?))
 }

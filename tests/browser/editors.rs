@@ -399,3 +399,32 @@ async fn files_are_dropped_on_the_page() {
     room.is_sound().await;
     room.close().await;
 }
+
+/// A picture that is pasted stands in the wording and in the preview; what is none is refused with a reason.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_pasted_into_a_wording() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "editor", SCREEN).await;
+    room.go(&format!("{FILTER}/edit")).await;
+    room.click("[name=w-0]").await;
+    let paste = "const [encoded] = arguments; \
+        const bytes = Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt(0)); \
+        const data = new DataTransfer(); \
+        data.items.add(new File([bytes], '步骤.png', {type: 'image/png'})); \
+        document.querySelector('[name=w-0]').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))";
+    let pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    let done = room.driver.execute(paste, vec![json!(pixel)]).await;
+    done.unwrap();
+    room.until("document.querySelector('[name=w-0]').value.includes('![步骤](images/')")
+        .await;
+    room.until(
+        "[...document.querySelectorAll('#preview img')].some((it) => it.naturalWidth === 1)",
+    )
+    .await;
+    room.is_sound().await;
+    let done = room.driver.execute(paste, vec![json!("bm9uZQ==")]).await;
+    done.unwrap();
+    room.until("document.querySelector('#autosaved').innerText.includes('图片')")
+        .await;
+    room.close_after(&["422"]).await;
+}

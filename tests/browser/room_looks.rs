@@ -25,6 +25,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/review/humidifier-red-light/2", ""),
     ("/releases", ""),
     ("/import", "import"),
+    ("/categories", "categories"),
     ("/find?q=%E6%9F%A0%E6%AA%AC%E9%85%B8", "find"),
     ("/notices", "notices"),
     ("/notices/new", "notice"),

@@ -494,3 +494,38 @@ fn one_act_is_done_to_several() {
         400
     );
 }
+
+#[test]
+fn owner_and_category_of_several_are_changed_by_review() {
+    let office = Office::open();
+    for id in ["a", "b", "c"] {
+        let file = article(id, &format!("question: 问{id}\nowner: 旧组"), "答。");
+        office.publish(id, &file, None);
+    }
+    let draft = article("c", "question: 问c", "在写的。");
+    office.editor.draft("c", &draft, Some(1));
+    let mut editor = enter(&office, "王芳", "editor");
+    let fields = [
+        ("pick-a", "1"),
+        ("pick-b", "1"),
+        ("pick-c", "1"),
+        ("owner", "新组"),
+        ("then", "owner"),
+    ];
+    let done = editor.send("/articles/together", &fields);
+    assert_eq!(done.status, 200);
+    assert!(done.text().contains("2 条已完成"), "{}", done.text());
+    let mut approver = enter(&office, "李雷", "approver");
+    let item = approver.open("/review/a/2");
+    assert!(item.text().contains("<del>旧组</del>") && item.text().contains("<ins>新组</ins>"));
+    // What somebody is writing is left alone.
+    assert!(editor.open("/articles/c/edit").text().contains("在写的。"));
+    approver.send("/review/a/2/approve", &[]);
+    let list = editor.open("/articles?owner=%E6%96%B0%E7%BB%84");
+    assert!(list.text().contains("问a") && !list.text().contains("问b"));
+    let shelves = editor.open("/categories");
+    assert_eq!(shelves.status, 200);
+    let fields = [("pick-b", "1"), ("category", "价格"), ("then", "category")];
+    let waits = editor.send("/articles/together", &fields);
+    assert!(waits.text().contains("待审核"), "{}", waits.text());
+}

@@ -109,11 +109,11 @@ pub use koujing_check::{
 pub use koujing_index::Calibration;
 pub use koujing_language::{Piece, Span};
 pub use koujing_store::{
-    ApprovalRecord, AuditReport, AuditRow, BackupError, BackupReport, Document, Feedback,
-    FeedbackFilter, FeedbackKind, Figures, Finding, GapFilter, GapNote, GapRecord, GapState,
-    GapWording, KeyHolder, KeyRecord, Location, NewKey, ReleaseRecord, Repeat, Restored, Reviewer,
-    RevisionRecord, SessionHolder, ShareFigures, Standing, Store, StoreError, StoredImage,
-    Suspension, Telling, UserRecord,
+    ApprovalRecord, AuditFilter, AuditReport, AuditRow, BackupError, BackupReport, Document,
+    Feedback, FeedbackFilter, FeedbackKind, Figures, Finding, GapFilter, GapNote, GapRecord,
+    GapState, GapWording, KeyHolder, KeyRecord, Location, NewKey, ReleaseRecord, Repeat, Restored,
+    Reviewer, RevisionRecord, SessionHolder, ShareFigures, Standing, Store, StoreError,
+    StoredImage, Suspension, Telling, UserRecord,
 };
 pub use language::Lang;
 pub use learn::{LabelledSet, calibrate};
@@ -127,7 +127,7 @@ pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};
 pub use room::{
     ArticleForm, FormWording, FoundArticle, FoundEverywhere, FoundPlace, ReviewItem,
-    ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, RoomSettings, SettingsItem,
+    ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, RoomSettings, SettingsItem, Shelf,
     ShortSettings, Topics, article_form, form_key, with_form,
 };
 pub use rows::{ReadRows, read_rows};

@@ -2,6 +2,7 @@
 //! of what is in review, and what somebody has to see to.
 
 mod article;
+mod columns;
 mod everywhere;
 mod list;
 mod review;
@@ -9,6 +10,8 @@ mod settings;
 mod topics;
 
 pub use article::RoomArticle;
+pub(crate) use columns::KeptColumns;
+pub use columns::Shelf;
 pub use everywhere::{FoundArticle, FoundEverywhere, FoundPlace};
 pub(crate) use everywhere::{Hit, hits};
 pub use koujing_markdown::{ArticleForm, FormWording, article_form, form_key, with_form};

@@ -21,6 +21,7 @@ use crate::keys::{KeyCache, KnownKey};
 use crate::model::Drift;
 use crate::prepared::PreparedAnswers;
 use crate::published::Published;
+use crate::room::KeptColumns;
 use crate::rules::Rules;
 use crate::sessions::SessionCache;
 use crate::snapshot::Snapshot;
@@ -52,6 +53,7 @@ pub struct Service {
     pub(crate) clock: Clock,
     pub(crate) image_base: String,
     pub(crate) prepared: PreparedAnswers,
+    pub(crate) columns: KeptColumns,
     /// The position that answers rest on, for those who wait for it to move; none once the service
     /// stops.
     moved: watch::Sender<Option<Seq>>,
@@ -111,6 +113,7 @@ impl Service {
             clock,
             image_base: image_base(config),
             prepared: PreparedAnswers::default(),
+            columns: KeptColumns::default(),
             moved: watch::Sender::new(Some(seq)),
         })
     }
@@ -138,6 +141,7 @@ impl Service {
             clock,
             image_base: image_base(config),
             prepared: PreparedAnswers::default(),
+            columns: KeptColumns::default(),
             moved: watch::Sender::new(Some(0)),
         })
     }

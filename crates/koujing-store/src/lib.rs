@@ -22,6 +22,7 @@ mod key_records;
 mod keys;
 mod lifecycle;
 mod live;
+mod live_files;
 mod location;
 mod meta;
 mod migrations;
@@ -52,7 +53,7 @@ pub use asked::{
     TopicOrder,
 };
 pub use audit::AuditReport;
-pub use audit_log::AuditRow;
+pub use audit_log::{AuditFilter, AuditRow};
 pub use backup::{BackupError, BackupReport, Restored};
 pub use changes::{Change, ChangeKind};
 pub use error::StoreError;
@@ -74,6 +75,7 @@ pub use lifecycle::{
     Publication, Redacted, ReleaseRecord, Released, Serving, Submitted, Turned, Withdrawer,
 };
 pub use live::LiveArticle;
+pub use live_files::StoredFile;
 pub use location::Location;
 pub use model::StoredModel;
 pub use open::Store;

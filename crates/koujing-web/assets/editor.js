@@ -1,7 +1,7 @@
 // Writing an article, as a form or as its file: how it reads beside it while one types, and nothing typed is ever lost. Text is kept
 // in the browser until the server says that it has it.
 
-import { post } from "./server.js";
+import { post, send } from "./server.js";
 
 const form = document.getElementById("file");
 const source = document.getElementById("source");
@@ -122,4 +122,44 @@ form.addEventListener("keydown", (event) => {
   if (!then) return;
   event.preventDefault();
   form.requestSubmit(form.querySelector(`[name=then][value=${then}]`));
+});
+
+/* Pictures, pasted or dropped */
+
+/** The wording in which one writes; else the first of them. */
+function writing(target) {
+  const own = target.closest?.("textarea");
+  return own && !own.hidden ? own : form.querySelector("textarea.wording, #source:not([hidden])");
+}
+
+async function pictures(files, target) {
+  const box = writing(target);
+  for (const file of files) {
+    try {
+      const reference = await send("/preview/image", file);
+      const name = file.name.replace(/\.[^.]*$/, "").replace(/[\[\]\\]/g, "");
+      box.setRangeText(`![${name}](${reference})`, box.selectionStart, box.selectionEnd, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    } catch (error) {
+      said.textContent = error.status === 422 ? error.message : preview.dataset.offline;
+    }
+  }
+}
+
+const images = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+
+form.addEventListener("paste", (event) => {
+  const files = images(event.clipboardData);
+  if (files.length === 0) return;
+  event.preventDefault();
+  pictures(files, event.target);
+});
+form.addEventListener("dragover", (event) => {
+  if ([...event.dataTransfer.types].includes("Files")) event.preventDefault();
+});
+form.addEventListener("drop", (event) => {
+  const files = images(event.dataTransfer);
+  if (files.length === 0) return;
+  event.preventDefault();
+  pictures(files, event.target);
 });

@@ -107,6 +107,10 @@ pub(crate) fn pages(pages: Pages) -> Router {
             "/preview",
             post(preview::preview).layer(DefaultBodyLimit::max(LARGEST_FILE)),
         )
+        .route(
+            "/preview/image",
+            post(preview::image).layer(DefaultBodyLimit::max(preview::LARGEST_IMAGE)),
+        )
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(account::show))

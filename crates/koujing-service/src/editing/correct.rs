@@ -60,12 +60,12 @@ pub struct HandedInTogether {
 }
 
 /// What is live of an article, as its file, and what is written on top of it.
-pub(crate) struct LiveFile {
-    pub(crate) article: Article,
-    pub(crate) source: String,
-    pub(crate) live: RevisionNumber,
-    pub(crate) newest: RevisionNumber,
-    pub(crate) open: Option<(RevisionNumber, State)>,
+pub(super) struct LiveFile {
+    pub(super) article: Article,
+    pub(super) source: String,
+    pub(super) live: RevisionNumber,
+    pub(super) newest: RevisionNumber,
+    pub(super) open: Option<(RevisionNumber, State)>,
 }
 
 /// One article, corrected and looked at.
@@ -196,7 +196,7 @@ impl Service {
     }
 
     /// The live file of an article; none: nothing of it is live.
-    pub(crate) async fn live_file(&self, id: &ArticleId) -> Result<Option<LiveFile>, ServiceError> {
+    pub(super) async fn live_file(&self, id: &ArticleId) -> Result<Option<LiveFile>, ServiceError> {
         let store = &self.record()?.store;
         let Some(standing) = store.standing(id).await? else {
             return Ok(None);

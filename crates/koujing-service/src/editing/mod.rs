@@ -3,6 +3,7 @@
 
 mod actor;
 mod approve;
+mod change;
 mod correct;
 mod decide;
 mod gap;
@@ -27,7 +28,7 @@ use crate::service::{Record, Service};
 
 pub use actor::Actor;
 pub use approve::{Approval, ApprovalRequest};
-pub(crate) use correct::LiveFile;
+
 pub use correct::{CorrectedArticle, Correction, CorrectionPick, HandedInTogether};
 pub use decide::of_article;
 pub use history::{ArticleImpact, RevisionDifference, RevisionView, Waiting};

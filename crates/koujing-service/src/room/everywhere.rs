@@ -5,18 +5,18 @@ use std::ops::Range;
 use koujing_core::{Article, ArticleId, RevisionNumber, State};
 use koujing_language::{Literal, sentences};
 use koujing_markdown::{FilePart, file_parts};
+use koujing_store::StoredFile;
 
-use crate::editing::LiveFile;
 use crate::error::ServiceError;
 use crate::service::Service;
 
 /// Articles that are listed with their places.
-const MOST: usize = 100;
+const MOST: usize = 50;
 
 /// Where a text stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FoundEverywhere {
-    /// The first 100 articles, in the order of their ids.
+    /// The first 50 articles, in the order of their ids.
     pub articles: Vec<FoundArticle>,
     /// How many there are in all.
     pub total: usize,
@@ -79,25 +79,19 @@ impl Service {
         let looking = tokio::task::spawn_blocking(move || {
             let articles = snapshot.live().map(|published| &published.article);
             let holding = articles.filter(|article| holds(article, &looked));
-            holding
-                .map(|article| article.id.clone())
-                .collect::<Vec<_>>()
+            holding.map(|article| article.id.key()).collect::<Vec<_>>()
         });
-        let mut found = FoundEverywhere::default();
-        for id in looking.await? {
-            if found.articles.len() == MOST {
-                found.total += 1;
-                continue;
-            }
-            let Some(file) = self.live_file(&id).await? else {
-                continue;
-            };
-            let article = found_in(file, &literal);
-            // What stands only where the program reads it is no text.
-            if !article.places.is_empty() {
-                found.total += 1;
-                found.articles.push(article);
-            }
+        let keys = looking.await?;
+        let mut found = FoundEverywhere {
+            total: keys.len(),
+            ..FoundEverywhere::default()
+        };
+        let first: Vec<&str> = keys.iter().take(MOST).map(String::as_str).collect();
+        let open = self.unfinished().await?;
+        for file in self.record()?.store.live_files(&first).await? {
+            let key = file.article.id.key();
+            let open = open.get(&key).map(|(number, state, _)| (*number, *state));
+            found.articles.push(found_in(file, open, &literal));
         }
         Ok(found)
     }
@@ -123,7 +117,11 @@ fn holds(article: &Article, literal: &Literal) -> bool {
         || lists.into_iter().flatten().any(|own| literal.is_in(own))
 }
 
-fn found_in(file: LiveFile, literal: &Literal) -> FoundArticle {
+fn found_in(
+    file: StoredFile,
+    open: Option<(RevisionNumber, State)>,
+    literal: &Literal,
+) -> FoundArticle {
     let source = &file.source;
     let places = hits(source, literal).into_iter().map(|hit| FoundPlace {
         at: hit.range.start,
@@ -142,7 +140,7 @@ fn found_in(file: LiveFile, literal: &Literal) -> FoundArticle {
         article: file.article.id,
         question: file.article.question,
         newest: file.newest,
-        open: file.open,
+        open,
     }
 }
 

@@ -78,6 +78,7 @@ macro_rules! on_every_database {
             live::claims_of_the_past_are_found,
             live::what_is_true_now,
             live::suspension_is_told,
+            live::files_of_many_are_told_at_once,
             opening::a_record_keeps_its_id_and_key,
             opening::a_newer_schema_is_refused,
             opening::another_migration_is_refused,

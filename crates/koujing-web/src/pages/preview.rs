@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::State;
-use axum::response::IntoResponse;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use koujing_core::{ArticleId, Role};
 use serde::Deserialize;
 
@@ -16,7 +17,7 @@ use super::person::Person;
 use super::refused::message;
 use super::texts::Texts;
 use super::wording::{ShownWording, wordings};
-use crate::body::Body;
+use crate::body::{Body, bytes};
 use crate::problem::Problem;
 
 /// What is being written.
@@ -120,4 +121,26 @@ pub(super) async fn preview(
     }
     let t = Texts::of(person.lang);
     Ok(Page::of(previewed(&pages, t, &id, &source).await?))
+}
+
+/// The bytes of a picture as it is sent, at most; kept are fewer.
+pub(super) const LARGEST_IMAGE: usize = 4 << 20;
+
+/// `POST /preview/image`: keeps a picture that was pasted or dropped; what the Markdown shows it by.
+pub(super) async fn image(
+    State(pages): State<Pages>,
+    person: Person,
+    request: Request,
+) -> Result<Response, Failure> {
+    person.acting(Role::Editor)?;
+    let bytes = bytes(request, &pages, "4 MiB").await?;
+    let kept = pages.app.keep_image(&bytes).await?;
+    let t = Texts::of(person.lang);
+    Ok(match kept {
+        Some(kept) => (StatusCode::CREATED, kept.reference).into_response(),
+        None => {
+            let why = t.say("not-an-image").into_owned();
+            (StatusCode::UNPROCESSABLE_ENTITY, why).into_response()
+        }
+    })
 }

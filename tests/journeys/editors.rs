@@ -499,7 +499,7 @@ fn one_act_is_done_to_several() {
 fn owner_and_category_of_several_are_changed_by_review() {
     let office = Office::open();
     for id in ["a", "b", "c"] {
-        let file = article(id, &format!("question: 问{id}\nowner: 旧组"), "答。");
+        let file = format!("---\nid: {id}\nquestion: 问{id}\nowner: 旧组\n---\n\n答。\n");
         office.publish(id, &file, None);
     }
     let draft = article("c", "question: 问c", "在写的。");

@@ -323,9 +323,7 @@ impl Ranker {
             }
             let (best, others) = rest.split_at_mut(wanted);
             let places = best.iter().map(|entry| entry.at);
-            chosen.extend(
-                places.filter(|(part, slot)| allowed(self.parts[*part].number(*slot))),
-            );
+            chosen.extend(places.filter(|(part, slot)| allowed(self.parts[*part].number(*slot))));
             rest = others;
         }
         chosen
@@ -345,7 +343,8 @@ impl Ranker {
             .map(|documents| {
                 let (part, slot) = at(&documents[0]);
                 let scores = || documents.iter().map(|document| document.score);
-                let pooled = scores().sum::<f32>() * self.parts[part].weights.per_sum[slot as usize];
+                let pooled =
+                    scores().sum::<f32>() * self.parts[part].weights.per_sum[slot as usize];
                 Promising {
                     at: (part, slot),
                     promise: scores().fold(0.0, f32::max) + pooled,

@@ -97,7 +97,11 @@ pub(super) fn decide_among(
         Some(first) if first.confidence >= threshold && first_guard.is_none() => {
             certain(snapshot, asked, first)
         }
-        first if is_for_others(snapshot, asked, normalised, &named, threshold, anywhere, first) => {
+        first
+            if is_for_others(
+                snapshot, asked, normalised, &named, threshold, anywhere, first,
+            ) =>
+        {
             Decision::NoAnswer(NoAnswerReason::OutOfScope)
         }
         _ => uncertain(snapshot, asked, normalised, &ranked),

@@ -62,12 +62,15 @@ async fn a_finding_is_appealed_against_and_decided() {
     approver
         .until("document.body.innerText.includes('客户先问能不能用小苏打')")
         .await;
-    click(&approver, ".found summary").await;
+    // By keys alone: to the finding, to the reason, sent.
+    approver.press("j").await;
+    approver.press("r").await;
     approver
-        .js("document.querySelector('.found [name=reason]').value = '是引用客户的话'")
+        .until("document.activeElement.name === 'reason'")
         .await;
+    approver.press("是引用客户的话").await;
     looked_over(&approver, "desk-findings-appealed.png").await;
-    click(&approver, ".found details[open] button").await;
+    approver.press(thirtyfour::Key::Enter).await;
     approver
         .until("document.querySelector('.done')?.innerText.includes('已撤销')")
         .await;

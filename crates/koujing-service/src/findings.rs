@@ -24,6 +24,8 @@ pub struct FindingView {
     /// What the record has.
     #[serde(flatten)]
     pub record: KeptFinding,
+    /// The standard question of the article, where it is live.
+    pub question: Option<String>,
     /// Whether the reply is his own.
     pub own: bool,
     /// Whether he may appeal against it now.
@@ -228,7 +230,11 @@ impl Service {
         });
         let may_decide = matches!(record.state, FindingState::Open | FindingState::Appealed);
         let may_appeal = matches!(record.state, FindingState::Open | FindingState::Confirmed);
+        let snapshot = self.snapshot.load();
+        let article = record.reply.article.as_ref();
+        let live = article.and_then(|article| snapshot.find(article));
         FindingView {
+            question: live.map(|live| live.article.question.clone()),
             own,
             may_appeal: own && may_appeal && record.appealed_at.is_none(),
             may_decide: !own && may_decide && viewer.role >= Role::Approver,

@@ -192,6 +192,12 @@ impl Findings {
         rule_said(self.frame.t, word)
     }
 
+    /// What the answer says instead; of what must not be said there is nothing to say instead.
+    fn approved<'a>(&self, view: &'a FindingView) -> Option<&'a str> {
+        let is_forbidden = view.record.rule == Rule::NeverSaid.name();
+        view.record.approved.as_deref().filter(|_| !is_forbidden)
+    }
+
     fn verdict(&self, word: &str) -> String {
         match serde_json::from_value::<Verdict>(json!(word)) {
             Ok(verdict) => self.frame.t.say(verdict_key(&verdict)).into_owned(),

@@ -1,36 +1,12 @@
 //! What people say of answers, by the API and at the desk.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
-
-use koujing_tests::{Client, Office, Reply, Visitor, article, until};
+use koujing_tests::{Client, Office, until};
 use serde_json::{Value, json};
-
-fn filter(similar: &str) -> String {
-    let front = format!("question: 滤网怎么洗{similar}");
-    article("filter", &front, "滤网用清水洗，每 15 天一次。")
-}
-
-fn items(list: &Value) -> Vec<Value> {
-    list["items"].as_array().cloned().unwrap_or_default()
-}
-
-const PASSWORD: &str = "正确的马、电池、订书钉";
-
-fn enter(office: &Office, name: &str, role: &str) -> Visitor {
-    let body = json!({"name": name, "password": PASSWORD, "role": role});
-    office.admin.post("/v1/users", &body).is(201);
-    Visitor::of(&office.server).signed_in(name, PASSWORD)
-}
-
-fn leads_to(reply: &Reply) -> &str {
-    assert_eq!(reply.status, 303, "{}", reply.text());
-    reply.header("location").expect("an address")
-}
 
 #[test]
 fn feedback_is_the_owners_work() {
     let office = Office::open();
-    office.publish("filter", &filter(""), None);
+    office.publish_filter("", None);
     let answer = office.reader.ask("滤网怎么洗", &[])["answer"].clone();
     let receipt = answer["receipt"].as_str().expect("a receipt");
     let give = |client: &Client, body: Value| client.post("/v1/feedback", &body);
@@ -71,8 +47,8 @@ fn feedback_is_the_owners_work() {
         give(&office.reader, body).is_problem(status, code);
     }
     let outstanding = [("outstanding", "true")];
-    let list = office.editor.get("/v1/feedback", &outstanding).ok();
-    assert_eq!(items(&list).len(), 1);
+    let list = office.editor.items("/v1/feedback", &outstanding);
+    assert_eq!(list.len(), 1);
     let settle = format!(
         "/v1/feedback/{}/settle",
         kept["id"].as_str().expect("an id")
@@ -88,16 +64,16 @@ fn feedback_is_the_owners_work() {
             .status,
         204
     );
-    let list = office.editor.get("/v1/feedback", &outstanding).ok();
-    assert_eq!(items(&list).len(), 0);
+    let list = office.editor.items("/v1/feedback", &outstanding);
+    assert_eq!(list.len(), 0);
 }
 
 #[test]
 fn the_desk_says_what_agents_think_and_checks_before_sending() {
     let office = Office::open();
-    office.publish("filter", &filter("\nmust_say: [15 天]"), None);
-    let mut agent = enter(&office, "小李", "reader");
-    let mut owner = enter(&office, "值班组", "reader");
+    office.publish_filter("\nmust_say: [15 天]", None);
+    let mut agent = office.enter("小李", "reader");
+    let mut owner = office.enter("值班组", "reader");
     let wrong =
         json!({"article": "filter", "revision": 1, "kind": "wrong", "question": "滤网怎么洗"});
     assert_eq!(agent.tell("/desk/feedback", &wrong).status, 201);
@@ -118,7 +94,7 @@ fn the_desk_says_what_agents_think_and_checks_before_sending() {
         .find(|part| part.starts_with("/mine/feedback/"));
     let settle = settle.expect("something to see to").to_owned();
     assert_eq!(agent.send(&settle, &[]).status, 403);
-    assert_eq!(leads_to(&owner.send(&settle, &[])), "/mine?done=settled");
+    assert_eq!(owner.send(&settle, &[]).leads_to(), "/mine?done=settled");
     assert!(!owner.open("/mine").text().contains("/mine/feedback/"));
     let reply = |text: &str| json!({"article": "filter", "reply": text});
     let judged = agent.tell("/desk/check", &reply("用清水洗，每 30 天一次。"));

@@ -3,7 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
-use koujing_tests::{Client, Office, Reply, Visitor, article, koujing};
+use koujing_tests::{Client, Office, Reply, article, koujing};
 use serde_json::{Value, json};
 
 const SENT: &str = "agent,channel,question,reply
@@ -12,12 +12,18 @@ const SENT: &str = "agent,channel,question,reply
 approver,chat,滤网怎么洗,滤网每 30 天用清水冲洗一次，有水垢时用柠檬酸浸泡
 ";
 
-/// An office that knows how to wash a filter, with what was sent kept by the approver.
-fn kept() -> Office {
+/// An office that knows how to wash a filter.
+fn open() -> Office {
     let office = Office::open();
     let front = "question: 滤网怎么洗\nmust_say: [柠檬酸]\nnever_say: [小苏打]";
     let text = "滤网每 15 天用清水冲洗一次，有水垢时用柠檬酸浸泡。不要用小苏打清洗。";
     office.publish("filter", &article("filter", front, text), None);
+    office
+}
+
+/// The same with what was sent kept by the approver.
+fn kept() -> Office {
+    let office = open();
     keep(&office.approver).ok();
     office
 }
@@ -25,11 +31,6 @@ fn kept() -> Office {
 fn keep(client: &Client) -> Reply {
     let target = "/v1/checks?report=json&by=now&keep=true";
     client.post_bytes(target, "text/csv", SENT)
-}
-
-fn items(client: &Client, query: &[(&str, &str)]) -> Vec<Value> {
-    let list = client.get("/v1/findings", query).ok();
-    list["items"].as_array().cloned().expect("items")
 }
 
 fn address(finding: &Value, verb: &str) -> String {
@@ -41,7 +42,9 @@ fn address(finding: &Value, verb: &str) -> String {
 
 /// The finding by a rule in the replies of an agent.
 fn found(office: &Office, agent: &str, rule: &str) -> Value {
-    let mut found = items(&office.approver, &[("agent", agent), ("rule", rule)]);
+    let mut found = office
+        .approver
+        .items("/v1/findings", &[("agent", agent), ("rule", rule)]);
     assert_eq!(found.len(), 1, "{agent} {rule}: {found:#?}");
     found.remove(0)
 }
@@ -54,7 +57,7 @@ fn only_what_somebody_keeps_is_kept_and_nothing_of_the_customer() {
     let lines = office.approver.post_bytes(plain, "text/csv", SENT);
     lines.is_problem(400, "invalid_parameter");
     let office = kept();
-    let all = items(&office.approver, &[]);
+    let all = office.approver.items("/v1/findings", &[]);
     assert!(all.len() >= 4, "{all:#?}");
     assert!(all.iter().all(|it| it["state"] == "open"), "{all:#?}");
     assert_eq!(all[0]["severity"], "high");
@@ -71,7 +74,7 @@ fn only_what_somebody_keeps_is_kept_and_nothing_of_the_customer() {
     );
     // Kept once more, it is what it was.
     keep(&office.approver).ok();
-    assert_eq!(items(&office.approver, &[]), all);
+    assert_eq!(office.approver.items("/v1/findings", &[]), all);
     for (query, count) in [
         ("agent", "小陈"),
         ("article", "filter"),
@@ -80,7 +83,7 @@ fn only_what_somebody_keeps_is_kept_and_nothing_of_the_customer() {
     .into_iter()
     .zip([1, 4, 2])
     {
-        let some = items(&office.approver, &[query]);
+        let some = office.approver.items("/v1/findings", &[query]);
         assert!(some.len() >= count, "{query:?}: {some:#?}");
     }
     for bad in [
@@ -103,14 +106,14 @@ fn only_what_somebody_keeps_is_kept_and_nothing_of_the_customer() {
 fn an_agent_appeals_once_and_somebody_else_decides() {
     let office = kept();
     let (lin, other) = (office.hire("reader", "小林"), office.hire("reader", "别人"));
-    let own = items(&lin, &[]);
+    let own = lin.items("/v1/findings", &[]);
     assert!(!own.is_empty() && own.iter().all(|it| it["reply"]["agent"] == "小林"));
     assert!(
         own.iter()
             .all(|it| it["may_appeal"] == true && it["may_decide"] == false)
     );
-    assert_eq!(items(&other, &[]).len(), 0);
-    assert_eq!(items(&lin, &[("agent", "小陈")]).len(), 0);
+    assert_eq!(other.items("/v1/findings", &[]).len(), 0);
+    assert_eq!(lin.items("/v1/findings", &[("agent", "小陈")]).len(), 0);
     let finding = found(&office, "小林", "never_said");
     other
         .get(&address(&finding, ""), &[])
@@ -118,7 +121,7 @@ fn an_agent_appeals_once_and_somebody_else_decides() {
     // An agent whose name there is another one than his account's: by a group of the settings.
     office.settle("groups:\n  小陈: [chen.x]\n");
     let chen = office.hire("reader", "Chen.X");
-    assert_eq!(items(&chen, &[])[0]["reply"]["agent"], "小陈");
+    assert_eq!(chen.items("/v1/findings", &[])[0]["reply"]["agent"], "小陈");
     let words = json!({"text": "客户先说的小苏打，电话 13700137000"});
     let appeal = address(&finding, "/appeal");
     other.post(&appeal, &words).is_problem(404, "not_found");
@@ -146,7 +149,10 @@ fn an_agent_appeals_once_and_somebody_else_decides() {
         )
     );
     lin.post(&appeal, &words).is_problem(409, "appealed_before");
-    assert_eq!(items(&office.approver, &[])[0]["id"], finding["id"]);
+    assert_eq!(
+        office.approver.items("/v1/findings", &[])[0]["id"],
+        finding["id"]
+    );
     let dismiss = address(&finding, "/dismiss");
     let why = json!({"reason": "是引用客户的话"});
     lin.post(&dismiss, &why).is_problem(403, "role_needed");
@@ -252,38 +258,25 @@ fn a_rule_that_is_often_wrong_shows() {
     );
 }
 
-const PASSWORD: &str = "正确的马、电池、订书钉";
-
-fn enter(office: &Office, name: &str, role: &str) -> Visitor {
-    let body = json!({"name": name, "password": PASSWORD, "role": role});
-    office.admin.post("/v1/users", &body).is(201);
-    Visitor::of(&office.server).signed_in(name, PASSWORD)
-}
-
-fn leads_to(reply: &Reply) -> String {
-    assert_eq!(reply.status, 303, "{}", reply.text());
-    reply.header("location").expect("an address").to_owned()
-}
-
 /// By the pages alone: a report is kept, the agent appeals, the supervisor decides, the rule is counted.
 #[test]
 fn from_a_report_to_a_decision() {
-    let office = Office::open();
-    let front = "question: 滤网怎么洗\nmust_say: [柠檬酸]\nnever_say: [小苏打]";
-    let text = "滤网每 15 天用清水冲洗一次，有水垢时用柠檬酸浸泡。不要用小苏打清洗。";
-    office.publish("filter", &article("filter", front, text), None);
-    let mut supervisor = enter(&office, "赵组长", "approver");
-    let mut agent = enter(&office, "小林", "reader");
+    let office = open();
+    let mut supervisor = office.enter("赵组长", "approver");
+    let mut agent = office.enter("小林", "reader");
     let parts: [(&str, &str, &[u8]); 3] = [
         ("text", "", SENT.as_bytes()),
         ("by", "", b"now"),
         ("sample", "", b""),
     ];
-    let report = leads_to(&supervisor.send_parts("/checks", &parts));
+    let report = supervisor
+        .send_parts("/checks", &parts)
+        .leads_to()
+        .to_owned();
     assert!(agent.open("/findings/mine").text().contains("没有。"));
     assert!(supervisor.open(&report).text().contains("留存发现"));
     let kept = supervisor.send(&format!("{report}/keep"), &[]);
-    assert_eq!(leads_to(&kept), "/findings?done=kept");
+    assert_eq!(kept.leads_to(), "/findings?done=kept");
     let list = supervisor.open("/findings?rule=never_said&agent=%E5%B0%8F%E6%9E%97");
     for shown in ["小苏打", "〔电话〕", "说了禁用语", "确认属实"] {
         assert!(list.text().contains(shown), "{shown}: {}", list.text());
@@ -305,7 +298,7 @@ fn from_a_report_to_a_decision() {
         ("next", "/findings/mine?page=1"),
     ];
     let sent = agent.send(&appeal, &fields);
-    assert_eq!(leads_to(&sent), "/findings/mine?page=1&done=appealed");
+    assert_eq!(sent.leads_to(), "/findings/mine?page=1&done=appealed");
     let again = agent.send(&appeal, &fields);
     assert_eq!(again.status, 409);
     assert!(again.text().contains("已经申诉过"), "{}", again.text());
@@ -323,7 +316,7 @@ fn from_a_report_to_a_decision() {
         ("next", "/findings?list=appealed"),
     ];
     let done = supervisor.send(&dismiss, &fields);
-    assert_eq!(leads_to(&done), "/findings?list=appealed&done=overruled");
+    assert_eq!(done.leads_to(), "/findings?list=appealed&done=overruled");
     let twice = supervisor.send(&dismiss, &fields);
     assert_eq!(twice.status, 409);
     assert!(twice.text().contains("已经处理过"), "{}", twice.text());

@@ -2,53 +2,20 @@
 
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
-use koujing_tests::{Client, Office, Reply, Visitor, article, until};
+use koujing_tests::{Office, article, until};
 use serde_json::{Value, json};
-
-fn filter(similar: &str) -> String {
-    let front = format!("question: 滤网怎么洗{similar}");
-    article("filter", &front, "滤网用清水洗，每 15 天一次。")
-}
-
-fn items(list: &Value) -> Vec<Value> {
-    list["items"].as_array().cloned().unwrap_or_default()
-}
-
-/// The one gap that is in this state, once it is.
-fn gap(client: &Client, state: &str) -> Value {
-    until(&format!("one gap that is {state}"), || {
-        let list = client.get("/v1/gaps", &[("state", state)]).ok();
-        match items(&list).as_slice() {
-            [one] => Some(one.clone()),
-            _ => None,
-        }
-    })
-}
 
 fn address(gap: &Value, verb: &str) -> String {
     format!("/v1/gaps/{}{verb}", gap["id"].as_str().expect("an id"))
-}
-
-const PASSWORD: &str = "正确的马、电池、订书钉";
-
-fn enter(office: &Office, name: &str, role: &str) -> Visitor {
-    let body = json!({"name": name, "password": PASSWORD, "role": role});
-    office.admin.post("/v1/users", &body).is(201);
-    Visitor::of(&office.server).signed_in(name, PASSWORD)
-}
-
-fn leads_to(reply: &Reply) -> &str {
-    assert_eq!(reply.status, 303, "{}", reply.text());
-    reply.header("location").expect("an address")
 }
 
 /// Reported at the desk, given to somebody, drafted, reviewed, published, answered.
 #[test]
 fn from_the_desk_to_a_published_answer() {
     let office = Office::open();
-    let mut agent = enter(&office, "小李", "reader");
-    let mut editor = enter(&office, "王芳", "editor");
-    let mut approver = enter(&office, "李雷", "approver");
+    let mut agent = office.enter("小李", "reader");
+    let mut editor = office.enter("王芳", "editor");
+    let mut approver = office.enter("李雷", "approver");
     let question = "加湿器亮红灯是什么意思";
     let context = json!({"product": "X50"});
     let asked = agent.tell(
@@ -59,7 +26,7 @@ fn from_the_desk_to_a_published_answer() {
     let report = json!({"question": question, "context": context, "note": "客户在等"});
     let reported = agent.tell("/desk/gap", &report);
     assert!(matches!(reported.status, 200 | 201), "{reported:?}");
-    let found = gap(&office.editor, "open");
+    let found = office.gap("open");
     let page = format!("/gaps/{}", found["id"].as_str().expect("an id"));
     let list = editor.open("/gaps?product=X50");
     assert!(
@@ -70,7 +37,7 @@ fn from_the_desk_to_a_published_answer() {
     assert!(!editor.open("/gaps?product=X80").text().contains(&page));
     let fields = [("owner", "王芳"), ("due", "30")];
     let assigned = editor.send(&format!("{page}/assign"), &fields);
-    assert_eq!(leads_to(&assigned), format!("{page}?done=assigned"));
+    assert_eq!(assigned.leads_to(), format!("{page}?done=assigned"));
     assert!(editor.open("/mine").text().contains(question));
     let shown = editor.open(&page);
     assert!(
@@ -80,7 +47,7 @@ fn from_the_desk_to_a_published_answer() {
     );
     // Whoever reads may say something, and nothing else.
     let said = agent.send(&format!("{page}/comment"), &[("text", "客户又来问了")]);
-    assert_eq!(leads_to(&said), format!("{page}?done=comment"));
+    assert_eq!(said.leads_to(), format!("{page}?done=comment"));
     assert!(!agent.open(&page).text().contains("/assign"));
     assert_eq!(agent.send(&format!("{page}/assign"), &fields).status, 403);
     let early = editor.send(&format!("{page}/resolve"), &[]);
@@ -95,7 +62,7 @@ fn from_the_desk_to_a_published_answer() {
     let nowhere = editor.send(&format!("{page}/similar"), &[("article", "nothing")]);
     assert_eq!(nowhere.status, 422);
     let drafted = editor.send(&format!("{page}/draft"), &[("article", "red-light")]);
-    assert_eq!(leads_to(&drafted), "/articles/red-light/edit?done=saved");
+    assert_eq!(drafted.leads_to(), "/articles/red-light/edit?done=saved");
     let writing = editor.open("/articles/red-light/edit");
     assert!(writing.text().contains(question), "{}", writing.text());
     let source = article(
@@ -109,10 +76,10 @@ fn from_the_desk_to_a_published_answer() {
         ("then", "submit"),
     ];
     let sent = editor.send("/articles/red-light/edit", &fields);
-    assert_eq!(leads_to(&sent), "/articles/red-light?done=submitted");
+    assert_eq!(sent.leads_to(), "/articles/red-light?done=submitted");
     let approved = approver.send("/review/red-light/2/approve", &[("next", "")]);
-    assert_eq!(leads_to(&approved), "/review?done=published");
-    assert_eq!(gap(&office.editor, "resolved")["id"], found["id"]);
+    assert_eq!(approved.leads_to(), "/review?done=published");
+    assert_eq!(office.gap("resolved")["id"], found["id"]);
     assert!(editor.open(&page).text().contains("已补上"));
     let answered = agent.tell(
         "/desk/answer",
@@ -128,8 +95,8 @@ fn from_the_desk_to_a_published_answer() {
 #[test]
 fn words_are_added_to_an_article_and_what_is_left_is_said() {
     let office = Office::open();
-    office.publish("filter", &filter(""), None);
-    let mut editor = enter(&office, "王芳", "editor");
+    office.publish_filter("", None);
+    let mut editor = office.enter("王芳", "editor");
     let report = |question: &str| {
         office
             .reader
@@ -138,7 +105,7 @@ fn words_are_added_to_an_article_and_what_is_left_is_said() {
     let made = report("过滤网能不能水洗呢").is(201);
     let page = format!("/gaps/{}", made["id"].as_str().expect("an id"));
     let added = editor.send(&format!("{page}/similar"), &[("article", "filter")]);
-    assert_eq!(leads_to(&added), "/articles/filter/edit?done=saved");
+    assert_eq!(added.leads_to(), "/articles/filter/edit?done=saved");
     let source = office.editor.with("accept", "text/markdown");
     let source = source.get("/v1/articles/filter/revisions/2", &[]);
     assert!(
@@ -147,17 +114,13 @@ fn words_are_added_to_an_article_and_what_is_left_is_said() {
         source.text()
     );
     // The editor has taken it out again: published, the gap stays, and it is said why.
-    office.publish("filter", &filter("\ncategory: 加湿器"), Some(2));
+    office.publish_filter("\ncategory: 加湿器", Some(2));
     let noted = until("a note", || {
         let whole = office.editor.get(&address(&made, ""), &[]).ok();
         let notes = whole["notes"].as_array().cloned().unwrap_or_default();
         notes.into_iter().find(|note| note["kind"] == "replayed")
     });
     assert_eq!(noted["text"], "filter 3: 过滤网能不能水洗呢");
-    office.publish(
-        "filter",
-        &filter("\nsimilar: [过滤网能不能水洗呢]"),
-        Some(3),
-    );
-    assert_eq!(gap(&office.editor, "resolved")["id"], made["id"]);
+    office.publish_filter("\nsimilar: [过滤网能不能水洗呢]", Some(3));
+    assert_eq!(office.gap("resolved")["id"], made["id"]);
 }

@@ -6,26 +6,6 @@
 use koujing_tests::{Client, Office, article, until};
 use serde_json::{Value, json};
 
-fn filter(similar: &str) -> String {
-    let front = format!("question: 滤网怎么洗{similar}");
-    article("filter", &front, "滤网用清水洗，每 15 天一次。")
-}
-
-fn items(list: &Value) -> Vec<Value> {
-    list["items"].as_array().cloned().unwrap_or_default()
-}
-
-/// The one gap that is in this state, once it is.
-fn gap(client: &Client, state: &str) -> Value {
-    until(&format!("one gap that is {state}"), || {
-        let list = client.get("/v1/gaps", &[("state", state)]).ok();
-        match items(&list).as_slice() {
-            [one] => Some(one.clone()),
-            _ => None,
-        }
-    })
-}
-
 fn address(gap: &Value, verb: &str) -> String {
     format!("/v1/gaps/{}{verb}", gap["id"].as_str().expect("an id"))
 }
@@ -33,7 +13,7 @@ fn address(gap: &Value, verb: &str) -> String {
 #[test]
 fn an_unanswered_question_becomes_an_answer() {
     let office = Office::open();
-    office.publish("filter", &filter(""), None);
+    office.publish_filter("", None);
     let at = [("product", "X50"), ("channel", "phone")];
     for question in [
         "加湿器亮红灯是什么意思",
@@ -44,7 +24,7 @@ fn an_unanswered_question_becomes_an_answer() {
     }
     assert_eq!(office.reader.ask("滤网怎么洗", &at)["outcome"], "answer");
     let found = until("three questions in one gap", || {
-        let found = gap(&office.editor, "open");
+        let found = office.gap("open");
         (found["times"] == 3).then_some(found)
     });
     let whole = office.editor.get(&address(&found, ""), &[]).ok();
@@ -64,8 +44,8 @@ fn an_unanswered_question_becomes_an_answer() {
     );
     let late = json!({"owner": "加湿器产品组", "due_at": "2020-01-01T00:00:00Z"});
     office.editor.post(&address(&found, "/assign"), &late).ok();
-    let overdue = office.editor.get("/v1/gaps", &[("overdue", "true")]).ok();
-    assert_eq!(items(&overdue)[0]["overdue"], true);
+    let overdue = office.editor.items("/v1/gaps", &[("overdue", "true")]);
+    assert_eq!(overdue[0]["overdue"], true);
     // Nobody may say that it is done while it is not.
     let early = office.editor.post(&address(&found, "/resolve"), &json!({}));
     let early = early.is_problem(409, "not_answered");
@@ -79,7 +59,7 @@ fn an_unanswered_question_becomes_an_answer() {
         "红灯表示水箱缺水，请加水。",
     );
     office.publish("red-light", &light, None);
-    let closed = gap(&office.editor, "resolved");
+    let closed = office.gap("resolved");
     assert_eq!(
         (&closed["id"], &closed["decided_by"]),
         (&found["id"], &json!("koujing"))
@@ -96,8 +76,8 @@ fn an_unanswered_question_becomes_an_answer() {
     let refused = office.editor.post(&address(&found, "/assign"), &body);
     refused.is_problem(409, "wrong_state");
     let subject = format!("gap/{}", found["id"].as_str().expect("an id"));
-    let audit = office.admin.get("/v1/audit", &[("subject", &subject)]).ok();
-    assert_eq!(items(&audit)[0]["kind"], "gap_resolved");
+    let audit = office.admin.items("/v1/audit", &[("subject", &subject)]);
+    assert_eq!(audit[0]["kind"], "gap_resolved");
 }
 
 #[test]
@@ -106,7 +86,7 @@ fn publishing_something_else_closes_nothing() {
     let body =
         json!({"question": "净水器保修几年", "context": {"product": "X50"}, "note": "客户在等"});
     let made = office.reader.post("/v1/gaps", &body).is(201);
-    office.publish("filter", &filter(""), None);
+    office.publish_filter("", None);
     let whole = office.editor.get(&address(&made, ""), &[]).ok();
     assert_eq!(
         (&whole["state"], &whole["times"]),
@@ -165,7 +145,7 @@ fn gaps_are_reported_strictly_and_once() {
     // For the public that it was taken, and nothing of what others asked.
     let told = first.json();
     assert_eq!(told.as_object().expect("an object").len(), 2, "{told}");
-    let kept = gap(&office.editor, "open");
+    let kept = office.gap("open");
     assert_eq!(
         (&kept["question"], &kept["times"]),
         (&json!("我的手机 〔电话〕 收不到验证码"), &json!(1))
@@ -204,7 +184,8 @@ fn a_list_of_gaps_comes_in_pages() {
             query.push(("cursor", &cursor));
         }
         let page = office.editor.get("/v1/gaps", &query).ok();
-        seen.extend(items(&page).iter().map(|gap| gap["id"].to_string()));
+        let items = page["items"].as_array().expect("items");
+        seen.extend(items.iter().map(|gap| gap["id"].to_string()));
         match page["next"].as_str() {
             Some(next) => next.clone_into(&mut cursor),
             None => break,

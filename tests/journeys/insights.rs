@@ -1,22 +1,7 @@
 //! What is asked: what is kept of it, how it is counted, and the pages and files that show it.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
-
-use koujing_tests::{Office, Record, Server, Visitor, article, until};
+use koujing_tests::{Office, Record, Server, until};
 use serde_json::json;
-
-fn filter(similar: &str) -> String {
-    let front = format!("question: 滤网怎么洗{similar}");
-    article("filter", &front, "滤网用清水洗，每 15 天一次。")
-}
-
-const PASSWORD: &str = "正确的马、电池、订书钉";
-
-fn enter(office: &Office, name: &str, role: &str) -> Visitor {
-    let body = json!({"name": name, "password": PASSWORD, "role": role});
-    office.admin.post("/v1/users", &body).is(201);
-    Visitor::of(&office.server).signed_in(name, PASSWORD)
-}
 
 /// The words and counts of the whole record, as an administrator's backup would hold them.
 fn kept_words(record: &Record) -> String {
@@ -49,7 +34,7 @@ fn what_is_kept_of_questions_is_a_setting() {
 #[test]
 fn what_is_asked_is_counted() {
     let office = Office::open();
-    office.publish("filter", &filter(""), None);
+    office.publish_filter("", None);
     for _ in 0..3 {
         office.reader.ask("滤网怎么洗", &[("product", "X50")]);
     }
@@ -103,7 +88,7 @@ fn what_is_asked_is_counted() {
 #[test]
 fn insights_are_pages_and_files() {
     let office = Office::open();
-    office.publish("filter", &filter(""), None);
+    office.publish_filter("", None);
     office
         .reader
         .ask("滤网怎么洗", &[("product", "X50"), ("channel", "phone")]);
@@ -112,7 +97,7 @@ fn insights_are_pages_and_files() {
         let insights = office.editor.get("/v1/insights", &[]).ok();
         (insights["total"]["asked"] == 2).then_some(())
     });
-    let mut editor = enter(&office, "王芳", "editor");
+    let mut editor = office.enter("王芳", "editor");
     let page = editor.open("/insights");
     for shown in [
         "滤网怎么洗",

@@ -8,7 +8,6 @@ use std::time::Duration;
 use koujing_tests::{Events, Office, Visitor, until};
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "正确的马、电池、订书钉";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn report(office: &Office, question: &str, owner: Option<&str>, due_at: &str) -> String {
@@ -41,12 +40,8 @@ fn what_is_overdue_is_announced_once_and_told_to_its_owner() {
     let office = Office::open();
     office.settle("groups:\n  物流: [wang]\n");
     let mut stream = Events::of("/v1/events", &office.editor, None);
-    let enter = |name: &str, role: &str| {
-        let body = json!({"name": name, "password": PASSWORD, "role": role});
-        office.admin.post("/v1/users", &body).is(201);
-        Visitor::of(&office.server).signed_in(name, PASSWORD)
-    };
-    let (mut wang, mut editor) = (enter("wang", "reader"), enter("zhao", "editor"));
+    let mut wang = office.enter("wang", "reader");
+    let mut editor = office.enter("zhao", "editor");
     assert_eq!(told(&mut wang, "/mine"), None);
     let late = "2026-01-01T00:00:00Z";
     let first = report(&office, "净水器保修几年", Some("物流"), late);

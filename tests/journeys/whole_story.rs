@@ -7,8 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use koujing_tests::{Client, Folder, Office, Server, Visitor, article, koujing, until};
-use serde::Deserialize;
+use koujing_tests::{Client, Folder, Labelled, Office, Server, Visitor, article, koujing, until};
 use serde_json::{Value, json};
 
 /// Channel, agent, what he said of the filter and of the red light.
@@ -137,10 +136,7 @@ fn from_five_answers_to_one() {
     );
 
     // Its owner writes it, by the page; he may not approve what he wrote, somebody else does.
-    let password = "正确的马、电池、订书钉";
-    let body = json!({"name": "王芳", "password": password, "role": "approver"});
-    office.admin.post("/v1/users", &body).is(201);
-    let mut owner = Visitor::of(&office.server).signed_in("王芳", password);
+    let mut owner = office.enter("王芳", "approver");
     let question = gap["question"].as_str().expect("a question");
     assert!(owner.open("/mine").text().contains(question));
     let page = address.replace("/v1", "");
@@ -220,41 +216,10 @@ fn from_five_answers_to_one() {
     }
 }
 
-#[derive(Debug, Deserialize)]
-struct Labelled {
-    id: String,
-    article: Option<String>,
-    question: Option<String>,
-    #[serde(default)]
-    context: BTreeMap<String, String>,
-    reply: String,
-}
-
-impl Labelled {
-    /// What it is held against, and the reply.
-    fn body(&self) -> Value {
-        let mut body = json!({"reply": self.reply, "context": self.context});
-        match (&self.article, &self.question) {
-            (Some(article), _) => body["article"] = json!(article),
-            (None, question) => body["question"] = json!(question),
-        }
-        body
-    }
-}
-
-/// 32-bit FNV-1a.
-fn hash(id: &str) -> u32 {
-    id.bytes().fold(2_166_136_261, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(16_777_619)
-    })
-}
-
 /// Sixty of the labelled replies: which ones only their ids say.
 fn sample() -> Vec<Labelled> {
-    let lines = include_str!("../golden/replies.jsonl").lines();
-    let replies = lines.map(|line| serde_json::from_str(line).expect(line));
-    let mut replies: Vec<Labelled> = replies.collect();
-    replies.sort_by_key(|reply| hash(&reply.id));
+    let mut replies = Labelled::all();
+    replies.sort_by_key(Labelled::hash);
     replies.truncate(60);
     replies
 }

@@ -1,5 +1,5 @@
-//! What a program follows: all there is behind a number, then each as this node takes it in. Ends when the
-//! server stops, and when the key is good no longer.
+//! What a program follows, page by page or as a stream: all there is behind a number, then each as this node
+//! takes it in. A stream ends when the server stops, and when the key is good no longer.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -15,6 +15,9 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::caller::Caller;
+use crate::list::List;
+use crate::problem::Problem;
+use crate::query::{Page, Query};
 use crate::router::App;
 
 /// What is read at once for a stream.
@@ -25,6 +28,35 @@ pub(crate) const ALIVE: Duration = Duration::from_secs(15);
 pub(crate) const ASKED_AGAIN: Duration = Duration::from_secs(60);
 /// After the record failed a stream looks again after so long.
 const AFTER_A_FAILURE: Duration = Duration::from_secs(1);
+
+/// Behind which number how much is wanted.
+pub(crate) struct Behind {
+    pub(crate) after: u64,
+    pub(crate) limit: u32,
+}
+
+impl Behind {
+    /// Takes `after` or `cursor`, and `limit`; nothing else may be there.
+    pub(crate) fn take(mut query: Query) -> Result<Self, Problem> {
+        let limit = Page::limit(&mut query)?;
+        let after: Option<u64> = query.parsed("after")?;
+        let cursor: Option<u64> = query.parsed("cursor")?;
+        query.finish()?;
+        if cursor.is_some() && after.is_some() {
+            return Err(Problem::invalid_parameter("cursor", "not beside after"));
+        }
+        let after = cursor.or(after).unwrap_or(0);
+        Ok(Self { after, limit })
+    }
+
+    /// The page of what was found.
+    pub(crate) fn page<T>(&self, items: Vec<T>, number: impl Fn(&T) -> u64) -> List<T> {
+        let last = items.last().map(number);
+        let is_full = items.len() == self.limit as usize;
+        let next = last.filter(|_| is_full).map(|last| last.to_string());
+        List::of(items, next)
+    }
+}
 
 /// Whether a caller wants a stream, not a page.
 pub(crate) fn is_wanted(headers: &HeaderMap) -> bool {

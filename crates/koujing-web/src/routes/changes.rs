@@ -4,14 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use koujing_core::Seq;
 use koujing_service::ChangeView;
 
 use crate::caller::Caller;
-use crate::event_stream::{PAGE, event, is_wanted, last_seen, stream};
+use crate::event_stream::{Behind, PAGE, event, is_wanted, last_seen, stream};
 use crate::list::List;
 use crate::problem::Problem;
-use crate::query::{Page, Query};
+use crate::query::Query;
 use crate::router::App;
 
 /// `GET /v1/changes?after=seq`; an event stream with `Accept: text/event-stream`.
@@ -33,16 +32,9 @@ pub(crate) async fn list(
     State(app): State<App>,
     caller: Caller,
     headers: HeaderMap,
-    mut query: Query,
+    query: Query,
 ) -> Result<Response, Problem> {
-    let limit = Page::limit(&mut query)?;
-    let after: Option<Seq> = query.parsed("after")?;
-    let cursor: Option<Seq> = query.parsed("cursor")?;
-    query.finish()?;
-    if cursor.is_some() && after.is_some() {
-        return Err(Problem::invalid_parameter("cursor", "not beside after"));
-    }
-    let after = cursor.or(after).unwrap_or(0);
+    let behind = Behind::take(query)?;
     if is_wanted(&headers) {
         let (moved, audience) = (app.moved(), caller.audience());
         let read = move |app: App, after| async move {
@@ -50,13 +42,10 @@ pub(crate) async fn list(
             let events = changes.map(|change| event("change", change.seq, &change));
             Ok(events.collect())
         };
-        let after = last_seen(&headers).unwrap_or(after);
+        let after = last_seen(&headers).unwrap_or(behind.after);
         return Ok(stream(app, &caller, moved, after, read));
     }
-    let changes = app.changes(caller.audience(), after, limit).await?;
-    let next = changes
-        .last()
-        .filter(|_| changes.len() == limit as usize)
-        .map(|last| last.seq.to_string());
-    Ok(Json(List::of(changes, next)).into_response())
+    let changes = app.changes(caller.audience(), behind.after, behind.limit);
+    let page = behind.page(changes.await?, |change| change.seq);
+    Ok(Json(page).into_response())
 }

@@ -7,10 +7,9 @@ use axum::response::{IntoResponse, Response};
 use koujing_core::Role;
 
 use crate::caller::Caller;
-use crate::event_stream::{PAGE, event, is_wanted, last_seen, stream};
-use crate::list::List;
+use crate::event_stream::{Behind, PAGE, event, is_wanted, last_seen, stream};
 use crate::problem::Problem;
-use crate::query::{Page, Query};
+use crate::query::Query;
 use crate::router::App;
 
 /// `GET /v1/events?after=number`; an event stream with `Accept: text/event-stream`.
@@ -32,18 +31,11 @@ pub(crate) async fn list(
     State(app): State<App>,
     caller: Caller,
     headers: HeaderMap,
-    mut query: Query,
+    query: Query,
 ) -> Result<Response, Problem> {
     caller.acting(Role::Editor)?;
-    let limit = Page::limit(&mut query)?;
-    let after: Option<u64> = query.parsed("after")?;
-    let cursor: Option<u64> = query.parsed("cursor")?;
-    query.finish()?;
-    if cursor.is_some() && after.is_some() {
-        return Err(Problem::invalid_parameter("cursor", "not beside after"));
-    }
-    let after = cursor.or(after).unwrap_or(0);
-    if after > i64::MAX as u64 {
+    let behind = Behind::take(query)?;
+    if behind.after > i64::MAX as u64 {
         return Err(Problem::invalid_parameter("after", "not a number of ours"));
     }
     if is_wanted(&headers) {
@@ -53,13 +45,9 @@ pub(crate) async fn list(
             let events = events.map(|it| event(&it.kind, it.number, &it));
             Ok(events.collect())
         };
-        let after = last_seen(&headers).unwrap_or(after);
+        let after = last_seen(&headers).unwrap_or(behind.after);
         return Ok(stream(app, &caller, moved, after, read));
     }
-    let events = app.events(after, limit).await?;
-    let next = events
-        .last()
-        .filter(|_| events.len() == limit as usize)
-        .map(|last| last.number.to_string());
-    Ok(Json(List::of(events, next)).into_response())
+    let events = app.events(behind.after, behind.limit).await?;
+    Ok(Json(behind.page(events, |event| event.number)).into_response())
 }

@@ -40,29 +40,34 @@ async fn ended<T>(
 }
 
 /// `POST /findings/{id}/confirm` with `next`.
-pub(super) async fn confirm(mut form: IdForm) -> Result<Response, Failure> {
-    let actor = form.person.acting(Role::Approver)?;
-    let next = form.sent.take("next");
-    let (pages, person, id) = form.finish()?;
-    let confirmed = pages.app.confirm_finding(&actor, &id, None).await;
-    let first = Chosen {
-        page: 1,
-        ..Chosen::default()
-    };
-    ended((&pages, &person), confirmed, first, (next, "confirmed")).await
+pub(super) async fn confirm(form: IdForm) -> Result<Response, Failure> {
+    decide(form, true).await
 }
 
 /// `POST /findings/{id}/dismiss` with `reason` and `next`.
-pub(super) async fn dismiss(mut form: IdForm) -> Result<Response, Failure> {
+pub(super) async fn dismiss(form: IdForm) -> Result<Response, Failure> {
+    decide(form, false).await
+}
+
+async fn decide(mut form: IdForm, is_one: bool) -> Result<Response, Failure> {
     let actor = form.person.acting(Role::Approver)?;
-    let (reason, next) = (form.text("reason")?, form.sent.take("next"));
+    let next = form.sent.take("next");
+    let reason = if is_one {
+        String::new()
+    } else {
+        form.text("reason")?
+    };
     let (pages, person, id) = form.finish()?;
-    let dismissed = pages.app.dismiss_finding(&actor, &id, &reason).await;
+    let app = &pages.app;
+    let (decided, done) = match is_one {
+        true => (app.confirm_finding(&actor, &id, None).await, "confirmed"),
+        false => (app.dismiss_finding(&actor, &id, &reason).await, "overruled"),
+    };
     let first = Chosen {
         page: 1,
         ..Chosen::default()
     };
-    ended((&pages, &person), dismissed, first, (next, "overruled")).await
+    ended((&pages, &person), decided, first, (next, done)).await
 }
 
 /// `POST /findings/{id}/appeal` with `text` and `next`: the agent himself.

@@ -88,7 +88,7 @@ pub use editing::{
 pub use embed::{EmbedHolder, EmbedToken};
 pub use error::ServiceError;
 pub use evaluate::{
-    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named,
+    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named, OwnSearch,
     PlainSearch, Prediction, QueryRow, Side, Turn, compare, evaluate,
 };
 pub use export::{ExportedFile, export_files};

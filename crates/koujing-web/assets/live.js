@@ -13,11 +13,8 @@ export function start(look, { byStream }) {
     soon = setTimeout(look, AFTER);
   };
   if (byStream) {
-    let first = true;
-    on("moved", () => {
-      if (!first) later();
-      first = false;
-    });
+    // The first of them only says where the server stands: asking once more does no harm.
+    on("moved", later);
     on("open", later);
   }
   setInterval(() => {

@@ -14,8 +14,10 @@ mod desk;
 mod difference;
 mod done;
 mod failure;
+mod findings;
 mod frame;
 mod gaps;
+mod id_form;
 mod impact;
 mod insights;
 mod locale;
@@ -90,6 +92,7 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .route("/notices/new", get(notices::new).post(notices::create))
         .route("/releases", get(releases::list).post(releases::release))
         .merge(gaps::routes())
+        .merge(findings::routes())
         .merge(insights::routes())
         .route("/mine", get(mine::show))
         .route("/mine/feedback/{id}", post(mine::settle))

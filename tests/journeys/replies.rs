@@ -7,20 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use koujing_tests::{Client, Server};
-use serde::Deserialize;
-use serde_json::{Value, json};
-
-#[derive(Debug, Deserialize)]
-struct Labelled {
-    id: String,
-    article: Option<String>,
-    question: Option<String>,
-    #[serde(default)]
-    context: BTreeMap<String, String>,
-    reply: String,
-    verdict: String,
-}
+use koujing_tests::{Labelled, Server};
 
 /// Label and verdict of each reply, counted.
 #[derive(Debug, Default)]
@@ -46,21 +33,9 @@ impl Half {
     }
 }
 
-/// 32-bit FNV-1a of the id, one bit of it.
-fn half_of(id: &str) -> usize {
-    let hash = id.bytes().fold(2_166_136_261_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(16_777_619)
-    });
-    (hash >> 16 & 1) as usize
-}
-
-fn checked(reader: &Client, labelled: &Labelled) -> Value {
-    let mut body = json!({"reply": labelled.reply, "context": labelled.context});
-    match (&labelled.article, &labelled.question) {
-        (Some(article), _) => body["article"] = json!(article),
-        (None, question) => body["question"] = json!(question),
-    }
-    reader.post("/v1/check", &body).ok()
+/// One bit of the hash of its id.
+fn half_of(labelled: &Labelled) -> usize {
+    (labelled.hash() >> 16 & 1) as usize
 }
 
 /// Verdict, precision and recall to be reached: of the first half, of the second half.
@@ -78,13 +53,11 @@ const TAKEN_FOR_CONSISTENT: [f64; 2] = [18.0, 21.0];
 #[expect(clippy::print_stderr, reason = "figures for whoever runs it by hand")]
 fn labelled_replies_are_judged_as_well_as_they_were() {
     let reader = Server::demo().client("reader");
-    let lines = include_str!("../golden/replies.jsonl").lines();
     let mut halves = [Half::default(), Half::default()];
-    for line in lines {
-        let labelled: Labelled = serde_json::from_str(line).expect(line);
-        let checked = checked(&reader, &labelled);
+    for labelled in Labelled::all() {
+        let checked = reader.post("/v1/check", &labelled.body()).ok();
         let verdict = checked["verdict"].as_str().expect("a verdict").to_owned();
-        let half = half_of(&labelled.id);
+        let half = half_of(&labelled);
         if half == 0 && verdict != labelled.verdict {
             eprintln!("{}: {} for {}", labelled.id, verdict, labelled.verdict);
         }

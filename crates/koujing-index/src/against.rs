@@ -36,7 +36,7 @@ impl Ranker {
         let readings = self.terms.synonyms().readings(normalised);
         let readings = readings.iter().map(|text| {
             Ok(Reading {
-                query: Query::of(text, &self.terms, &self.model, &self.parts)?,
+                query: Query::of(text, self)?,
                 overlaps: Overlaps::of(text),
             })
         });

@@ -114,7 +114,9 @@ pub(crate) fn best(parts: &[Part], candidates: &[Candidate], most: usize) -> Vec
     if candidates.len() <= most {
         return candidates.to_vec();
     }
-    let highest = candidates.iter().fold(0.0, |highest, candidate| candidate.score.max(highest));
+    let highest = candidates
+        .iter()
+        .fold(0.0, |highest, candidate| candidate.score.max(highest));
     let per_range = (RANGES - 1) as f32 / f32::max(highest, f32::MIN_POSITIVE);
     let range = |candidate: &Candidate| ((candidate.score * per_range) as usize).min(RANGES - 1);
     let mut counts = [0_usize; RANGES];

@@ -11,8 +11,8 @@ mod merge;
 
 use std::sync::Arc;
 
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::termdict::TermDictionary;
 use tantivy::{Index, InvertedIndexReader, SegmentReader, TERMINATED};
 
@@ -121,7 +121,11 @@ impl Content {
         ordinal: u32,
         take: &mut dyn FnMut(&[u32]),
     ) -> Result<(), IndexError> {
-        blocks(&self.questions, &self.postings[ordinal as usize].info(), take)
+        blocks(
+            &self.questions,
+            &self.postings[ordinal as usize].info(),
+            take,
+        )
     }
 
     /// The answers with a term, in their order, a block at a time.

@@ -2,11 +2,9 @@
 
 use koujing_language::{Asks, is_common};
 
-use crate::content::Content;
 use crate::error::IndexError;
-use crate::model::Model;
 use crate::part::Part;
-use crate::terms::Terms;
+use crate::ranker::Ranker;
 
 /// Common terms add score but find nothing new: terms are asked for from the rarest up, until they
 /// carry this share of the query's squared weight …
@@ -49,18 +47,18 @@ pub(crate) struct Known {
 
 impl Query {
     /// Of a normalised text whose synonyms are canonical already.
-    pub(crate) fn of(
-        text: &str,
-        terms: &Terms,
-        model: &Model,
-        parts: &[Part],
-    ) -> Result<Self, IndexError> {
-        let texts = terms.of_canonical(text);
-        let mut cursor = model.cursor();
+    pub(crate) fn of(text: &str, ranker: &Ranker) -> Result<Self, IndexError> {
+        let model = ranker.model();
+        let texts: Vec<(&str, Option<u32>)> = ranker
+            .terms()
+            .of_canonical(text)
+            .into_iter()
+            .map(|text| (text, ranker.lookup.find(text)))
+            .collect();
         let mut terms: Vec<QueryTerm> = texts
             .iter()
-            .map(|text| {
-                let statistics = cursor.find(text);
+            .map(|(text, position)| {
+                let statistics = model.statistics(*position);
                 let raw = model.weight(text, statistics);
                 QueryTerm {
                     frequency: statistics.frequency,
@@ -74,7 +72,7 @@ impl Query {
         let length = square.sqrt().max(f32::MIN_POSITIVE);
         terms.iter_mut().for_each(|term| term.weight /= length);
         let content = terms.iter().filter(|term| !term.common);
-        let known = parts.iter().map(|part| known(&part.content, &texts));
+        let known = ranker.parts.iter().map(|part| known(part, &texts));
         Ok(Self {
             content: content.map(|term| term.weight * term.weight).sum(),
             known: known.collect::<Result<_, _>>()?,
@@ -105,13 +103,12 @@ impl Query {
     }
 }
 
-/// Those of these terms that a content's questions have.
-fn known(content: &Content, texts: &[&str]) -> Result<Vec<Known>, IndexError> {
+/// Those of these terms, each with its position in the model, that a part's questions have.
+fn known(part: &Part, texts: &[(&str, Option<u32>)]) -> Result<Vec<Known>, IndexError> {
     let mut known = Vec::with_capacity(texts.len());
-    for (at, text) in (0..).zip(texts) {
-        if let Some(ordinal) = content.ordinal(text)? {
-            known.push(Known { ordinal, at });
-        }
+    for (at, (text, position)) in (0..).zip(texts) {
+        let ordinal = part.weights.ordinal(&part.content, text, *position)?;
+        known.extend(ordinal.map(|ordinal| Known { ordinal, at }));
     }
     Ok(known)
 }

@@ -16,7 +16,7 @@ use crate::entry::Entry;
 use crate::error::IndexError;
 use crate::features::Features;
 use crate::heard::Sounds;
-use crate::model::Model;
+use crate::model::{Lookup, Model};
 use crate::part::Part;
 use crate::query::Query;
 use crate::scoring::{Scored, score};
@@ -32,7 +32,7 @@ const MORE_CANDIDATES: usize = 8_000;
 const LEAST_ENTRIES: usize = 5;
 
 /// So many more entries are scored than are wanted: candidates promise less than is true.
-const SPARE: usize = 16;
+const SPARE: usize = 8;
 
 /// An entry that may answer a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,6 +64,13 @@ impl Alike {
     }
 }
 
+/// An entry with how alike its candidates make it.
+struct Promising {
+    /// Part and slot.
+    at: (usize, u32),
+    promise: f32,
+}
+
 /// The texts of the entries: the normalised question of an entry's number at a position.
 pub type Questions<'a> = dyn Fn(u32, u32) -> &'a str + 'a;
 
@@ -73,6 +80,8 @@ pub struct Ranker {
     pub(crate) terms: Terms,
     pub(crate) model: Arc<Model>,
     pub(crate) parts: Vec<Part>,
+    /// The model's terms by their texts.
+    pub(crate) lookup: Arc<Lookup>,
     /// The model's words by their sound.
     pub(crate) sounds: Arc<Sounds>,
 }
@@ -131,6 +140,7 @@ impl Ranker {
 
     pub(crate) fn over(terms: Terms, model: Arc<Model>, parts: Vec<Part>) -> Self {
         Self {
+            lookup: Lookup::of(&model).into(),
             sounds: Sounds::of(&model, &terms).into(),
             terms,
             model,
@@ -228,7 +238,7 @@ impl Ranker {
     ) -> Result<Vec<Alike>, IndexError> {
         let mut alike: Vec<Alike> = Vec::new();
         for (reading, text) in readings.iter().enumerate() {
-            let query = Query::of(text, &self.terms, &self.model, &self.parts)?;
+            let query = Query::of(text, self)?;
             let entries = self.promising(&query, allowed, limit + SPARE)?;
             for of_part in entries.chunk_by(|(a, _), (b, _)| a == b) {
                 let part = of_part[0].0;
@@ -283,44 +293,62 @@ impl Ranker {
         most: usize,
     ) -> Result<Vec<(usize, u32)>, IndexError> {
         let found = candidates::questions(&self.parts, query)?;
-        let mut entries = self.entries_of(&found, CANDIDATES, allowed);
-        if found.len() > CANDIDATES && entries.len() < LEAST_ENTRIES {
-            entries = self.entries_of(&found, MORE_CANDIDATES, allowed);
+        let entries = self.entries_of(&found, CANDIDATES);
+        let mut chosen = self.most_promising(entries, allowed, most);
+        if found.len() > CANDIDATES && chosen.len() < LEAST_ENTRIES.min(most) {
+            let entries = self.entries_of(&found, MORE_CANDIDATES);
+            chosen = self.most_promising(entries, allowed, most);
         }
-        if entries.len() > most && most > 0 {
-            entries.select_nth_unstable_by(most - 1, |(a_at, a), (b_at, b)| {
-                b.total_cmp(a)
-                    .then_with(|| self.key(*a_at).cmp(self.key(*b_at)))
-            });
-            entries.truncate(most);
-        }
-        let mut entries: Vec<(usize, u32)> = entries.into_iter().map(|(at, _)| at).collect();
-        entries.sort_unstable();
-        Ok(entries)
+        chosen.sort_unstable();
+        Ok(chosen)
     }
 
-    /// The allowed entries of the best documents, each once, with how alike these make them.
-    fn entries_of(
+    /// The allowed ones of these, at most so many; no more are asked about than need be.
+    fn most_promising(
         &self,
-        found: &[Candidate],
-        most: usize,
+        mut entries: Vec<Promising>,
         allowed: &dyn Fn(u32) -> bool,
-    ) -> Vec<((usize, u32), f32)> {
+        most: usize,
+    ) -> Vec<(usize, u32)> {
+        let mut chosen = Vec::with_capacity(most.min(entries.len()));
+        let mut rest = entries.as_mut_slice();
+        while chosen.len() < most && !rest.is_empty() {
+            let wanted = (most - chosen.len()).min(rest.len());
+            if wanted < rest.len() {
+                rest.select_nth_unstable_by(wanted - 1, |a, b| {
+                    b.promise
+                        .total_cmp(&a.promise)
+                        .then_with(|| self.key(a.at).cmp(self.key(b.at)))
+                });
+            }
+            let (best, others) = rest.split_at_mut(wanted);
+            let places = best.iter().map(|entry| entry.at);
+            chosen.extend(places.filter(|(part, slot)| allowed(self.parts[*part].number(*slot))));
+            rest = others;
+        }
+        chosen
+    }
+
+    /// The entries of the best documents, each once.
+    fn entries_of(&self, found: &[Candidate], most: usize) -> Vec<Promising> {
         let mut best = candidates::best(&self.parts, found, most);
         // The documents of an entry lie together.
         best.sort_unstable_by_key(|candidate| (candidate.part, candidate.document));
-        let slot = |candidate: &Candidate| {
+        let at = |candidate: &Candidate| {
             let layout = &self.parts[candidate.part].content.layout;
             (candidate.part, layout.owner(candidate.document))
         };
-        let of_entries = best.chunk_by(|a, b| slot(a) == slot(b));
-        let of_entries = of_entries.map(|documents| (slot(&documents[0]), documents));
+        let of_entries = best.chunk_by(|a, b| at(a) == at(b));
         of_entries
-            .filter(|((part, slot), _)| allowed(self.parts[*part].number(*slot)))
-            .map(|((part, slot), documents)| {
+            .map(|documents| {
+                let (part, slot) = at(&documents[0]);
                 let scores = || documents.iter().map(|document| document.score);
-                let pooled = scores().sum::<f32>() * self.parts[part].weights.per_sum[slot as usize];
-                ((part, slot), scores().fold(pooled, |sum, score| sum.max(pooled + score)))
+                let pooled =
+                    scores().sum::<f32>() * self.parts[part].weights.per_sum[slot as usize];
+                Promising {
+                    at: (part, slot),
+                    promise: scores().fold(0.0, f32::max) + pooled,
+                }
             })
             .collect()
     }

@@ -198,7 +198,10 @@ fn is_gap(c: char) -> bool {
 }
 
 fn enough(rest: &str) -> bool {
-    rest.chars().filter(|c| !is_gap(*c)).nth(LEAST_LEFT - 1).is_some()
+    rest.chars()
+        .filter(|c| !is_gap(*c))
+        .nth(LEAST_LEFT - 1)
+        .is_some()
 }
 
 /// Without the longest of these words that stands in front; `alone`: with a gap behind it.

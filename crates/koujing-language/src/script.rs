@@ -146,9 +146,22 @@ mod tests {
     fn what_is_left_out_would_not_be_changed() {
         for sign in '\0'..='\u{2FFFF}' {
             let text = String::from(sign);
-            assert_eq!(fold_script(&text), convert(&TO_SIMPLIFIED, &text), "{sign:?}");
+            assert_eq!(
+                fold_script(&text),
+                convert(&TO_SIMPLIFIED, &text),
+                "{sign:?}"
+            );
         }
-        for phrase in ["反覆", "瞭解", "藉口", "沈默", "瞭望", "有序", "彷徨", "回覆一下"] {
+        for phrase in [
+            "反覆",
+            "瞭解",
+            "藉口",
+            "沈默",
+            "瞭望",
+            "有序",
+            "彷徨",
+            "回覆一下",
+        ] {
             assert_eq!(fold_script(phrase), convert(&TO_SIMPLIFIED, phrase));
         }
         assert_eq!(fold_script("反覆"), "反复");

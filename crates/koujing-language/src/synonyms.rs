@@ -84,9 +84,9 @@ impl Synonyms {
         while let Some(sign) = text[at..].chars().next() {
             let rest = &text[at..];
             let words = self.same.get(&sign).map_or(&[][..], Vec::as_slice);
-            let found = words.iter().find(|(word, _)| {
-                rest.starts_with(word.as_str()) && is_whole(before, word, rest)
-            });
+            let found = words
+                .iter()
+                .find(|(word, _)| rest.starts_with(word.as_str()) && is_whole(before, word, rest));
             if let Some((word, first)) = found {
                 let written = written.get_or_insert_default();
                 written.push_str(&text[from..at]);

@@ -98,10 +98,7 @@ mod tests {
         let dictionary = Dictionary::with_words([]);
         let terms = dictionary.terms("安装简单三码");
         for inside in ["安装", "简单", "三码"] {
-            assert!(
-                terms.contains(&inside),
-                "{inside} {terms:?}"
-            );
+            assert!(terms.contains(&inside), "{inside} {terms:?}");
         }
     }
 

@@ -106,6 +106,11 @@ impl AskedQueue {
         }
     }
 
+    /// What is kept of words.
+    pub(crate) fn keeps(&self) -> LogQuestions {
+        self.keep
+    }
+
     fn push(&self, noted: Noted) {
         match self.waiting.lock() {
             Ok(mut waiting) if waiting.len() < MOST_WAITING => waiting.push(noted),

@@ -151,6 +151,7 @@ pub fn evaluate(
             audience: Audience::Internal,
             at: Timestamp::from_millis(0),
             without: None,
+            explain: false,
         };
         let started = Instant::now();
         let whole = resolve(&snapshot, asked)?;

@@ -22,6 +22,7 @@ mod export;
 mod favourites;
 mod feedback;
 mod files;
+mod findings;
 mod folder;
 mod follow;
 mod fresh_id;
@@ -95,8 +96,11 @@ pub use evaluate::{
 pub use export::{ExportedFile, export_files};
 pub use feedback::FeedbackRequest;
 pub use files::Upload;
+pub use findings::{
+    ArticleFindings, FindingRequest, FindingView, KeptOfReport, RuleFindings, rule_named,
+};
 pub use folder::{FileReading, Folder};
-pub use gaps::{CountedOn, GapDetails, GapRequest, GapView, StillUnanswered};
+pub use gaps::{CountedOn, GapDetails, GapRequest, GapView, Overdue, StillUnanswered};
 pub use images::KeptImage;
 pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsImpact, TextImpact};
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
@@ -109,11 +113,12 @@ pub use koujing_check::{
 pub use koujing_index::Calibration;
 pub use koujing_language::{Piece, Span};
 pub use koujing_store::{
-    ApprovalRecord, AuditFilter, AuditReport, AuditRow, BackupError, BackupReport, Document,
-    Feedback, FeedbackFilter, FeedbackKind, Figures, Finding, GapFilter, GapNote, GapRecord,
-    GapState, GapWording, KeyHolder, KeyRecord, Location, NewKey, ReleaseRecord, Repeat, Restored,
-    Reviewer, RevisionRecord, SessionHolder, ShareFigures, Standing, Store, StoreError,
-    StoredImage, Suspension, Telling, UserRecord,
+    ApprovalRecord, AuditFilter, AuditReport, AuditRow, BackupError, BackupReport, Document, Event,
+    Feedback, FeedbackFilter, FeedbackKind, Figures, Finding, FindingFigures, FindingState,
+    GapFilter, GapNote, GapRecord, GapState, GapWording, KeptFinding, KeptReply, KeyHolder,
+    KeyRecord, Location, NewKey, ReleaseRecord, Repeat, Restored, Reviewer, RevisionRecord,
+    SessionHolder, ShareFigures, Standing, Store, StoreError, StoredImage, Suspension, Telling,
+    UserRecord,
 };
 pub use language::Lang;
 pub use learn::{LabelledSet, calibrate};

@@ -8,9 +8,11 @@ mod beside;
 mod changes;
 mod claim_rows;
 mod error;
+mod events;
 mod export;
 mod favourites;
 mod feedback;
+mod findings;
 mod gaps;
 mod held;
 mod history;
@@ -57,8 +59,13 @@ pub use audit_log::{AuditFilter, AuditRow};
 pub use backup::{BackupError, BackupReport, Restored};
 pub use changes::{Change, ChangeKind};
 pub use error::StoreError;
+pub use events::{Event, OverdueGap};
 pub use export::Exported;
 pub use feedback::{Feedback, FeedbackFilter, FeedbackKind};
+pub use findings::{
+    FindingActed, FindingCount, FindingFigures, FindingFilter, FindingState, KeptFinding,
+    KeptFindings, KeptReply, NewFinding,
+};
 pub use gaps::{
     GapActed, GapCount, GapFilter, GapNote, GapRecord, GapReport, GapState, GapWording, Reported,
 };

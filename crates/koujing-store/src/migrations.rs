@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_review"),
     migration!(3, "0003_sessions"),
     migration!(4, "0004_gaps"),
+    migration!(5, "0005_findings"),
     migration!(6, "0006_queue"),
 ];
 
@@ -122,10 +123,8 @@ mod tests {
 
     #[test]
     fn versions_count_up_and_stand_in_the_names() {
-        let mut before = 0;
-        for migration in MIGRATIONS {
-            assert!(migration.version > before, "{}", migration.name);
-            before = migration.version;
+        for (migration, version) in MIGRATIONS.iter().zip(1..) {
+            assert_eq!(migration.version, version);
             assert!(
                 migration
                     .name

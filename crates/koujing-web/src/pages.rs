@@ -15,8 +15,10 @@ mod difference;
 mod done;
 mod failure;
 mod find;
+mod findings;
 mod frame;
 mod gaps;
+mod id_form;
 mod impact;
 mod import;
 mod insights;
@@ -100,6 +102,7 @@ pub(crate) fn pages(pages: Pages) -> Router {
                 .layer(DefaultBodyLimit::max(LARGEST_FILE)),
         )
         .merge(gaps::routes())
+        .merge(findings::routes())
         .merge(insights::routes())
         .route("/mine", get(mine::show))
         .route("/mine/feedback/{id}", post(mine::settle))

@@ -12,6 +12,9 @@ pub(crate) struct ArticlePath(pub(crate) ArticleId);
 /// `{id}/revisions/{n}`: a revision of an article.
 pub(crate) struct RevisionPath(pub(crate) ArticleId, pub(crate) RevisionNumber);
 
+/// `{id}`: a gap, a finding: whatever is named by an id that the record made.
+pub(crate) struct IdPath(pub(crate) String);
+
 /// `{n}`: a revision of the settings.
 pub(crate) struct NumberPath(pub(crate) RevisionNumber);
 
@@ -44,6 +47,18 @@ impl<S: Send + Sync> FromRequestParts<S> for ArticlePath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let id: String = parts_of(parts, state).await?;
         Ok(Self(article(&id)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IdPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let id: String = parts_of(parts, state).await?;
+        match id.contains('\0') {
+            true => Err(Problem::not_found("there is nothing of that name")),
+            false => Ok(Self(id)),
+        }
     }
 }
 

@@ -112,6 +112,18 @@ fn problem(refusal: Refusal, language: Language) -> Problem {
             Problem::unprocessable("nothing_to_correct", "nothing would be changed")
         }
         Refusal::NoSuchGap => Problem::not_found("there is no such gap"),
+        Refusal::NoSuchFinding => Problem::not_found("there is no such finding"),
+        Refusal::OwnReply => Problem::forbidden(
+            "own_reply",
+            "it is your own reply: somebody else has to decide about it",
+        ),
+        Refusal::NotAgent => {
+            Problem::forbidden("not_agent", "only the agent whose reply it is may appeal")
+        }
+        Refusal::AppealedBefore => Problem::conflict(
+            "appealed_before",
+            "there was an appeal against this finding before",
+        ),
         Refusal::NoSuchFeedback => Problem::not_found("there is no such feedback"),
         Refusal::Unanswered(questions) => Problem::conflict(
             "not_answered",

@@ -725,3 +725,41 @@ asked-times = { $count ->
    *[other] asked { $count } times
  }
 insights-files = Files and digest
+
+findings = Findings
+findings-what = What reports found and somebody kept. Confirm what is right; dismiss what is not, with a reason. A dismissal counts against its rule and changes no later verdict.
+findings-none = There are none.
+findings-keep = Keep findings
+findings-keep-what = Replies with findings: { $count }. Kept, each can be confirmed or dismissed, and agents see and may appeal against their own; what says who a customer is is masked first.
+findings-mine-what = What checks found in your replies. You may appeal against each once; an approver decides.
+findings-by-rule = By rule
+findings-by-article = By rule and article
+findings-rules-what = Share dismissed = dismissed ÷ (confirmed + dismissed). Rules with the highest share come first: they are often wrong.
+findings-found = Found
+findings-share = Share dismissed
+finding-open = Open
+finding-appealed = Appealed
+finding-confirmed = Confirmed
+finding-dismissed = Dismissed
+finding-confirm = Confirm
+finding-dismiss = Dismiss
+finding-appeal = Appeal
+finding-appeal-words = Why it is not right (once only; no customers’ names)
+finding-own = This is your own reply: somebody else decides.
+finding-rule = Rule
+finding-severity = Severity
+finding-sent = Sent
+finding-said = Said
+finding-approved = Approved
+finding-differs = Said and approved
+finding-decided-by = Decided by
+mine-findings = Findings in my replies
+mine-findings-to = Look and appeal
+refused-own-reply = It is your own reply: somebody else has to decide.
+refused-appealed = There was an appeal against it before.
+refused-finding-state = It is decided already.
+done-findings-kept = The findings are kept; those kept before stay as they were.
+done-finding-confirmed = Confirmed.
+done-finding-dismissed = Dismissed.
+done-finding-appealed = Appealed; it waits for a decision.
+gap-act-overdue = Past its date

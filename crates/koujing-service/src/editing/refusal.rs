@@ -87,6 +87,14 @@ pub enum Refusal {
     NothingToCorrect,
     /// There is no such gap.
     NoSuchGap,
+    /// There is no such finding, or not for him.
+    NoSuchFinding,
+    /// Nobody decides about his own reply.
+    OwnReply,
+    /// Only the agent whose reply it is may appeal.
+    NotAgent,
+    /// There was an appeal before.
+    AppealedBefore,
     /// There is no such feedback.
     NoSuchFeedback,
     /// Questions of a gap that have no answer yet.

@@ -42,6 +42,7 @@ impl OwnSearch {
             audience: Audience::Internal,
             at: Timestamp::from_millis(0),
             without: None,
+            explain: false,
         };
         Ok(resolve(&self.0, asked)?.decision.kind())
     }

@@ -6,8 +6,10 @@ pub(crate) mod audit_log;
 pub(crate) mod backup;
 mod desk;
 pub(crate) mod drafts;
+pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod feedback;
+pub(crate) mod findings;
 pub(crate) mod fixture;
 pub(crate) mod gaps;
 pub(crate) mod history;
@@ -187,7 +189,14 @@ macro_rules! on_every_database {
             gaps::gaps_are_filtered,
             gaps::a_gap_is_reported,
             gaps::several_may_report_at_once,
+            events::an_overdue_gap_is_announced_once_for_its_date,
+            events::one_of_many_announces,
+            events::old_events_are_pruned,
             feedback::feedback_is_work_until_it_is_settled,
+            findings::a_finding_is_appealed_and_decided,
+            findings::the_same_report_is_kept_once,
+            findings::findings_are_filtered_and_counted,
+            findings::old_findings_are_pruned,
             tellings::who_was_told_a_revision,
             tellings::old_tellings_are_pruned,
             tellings::a_telling_that_cannot_be_kept_is_left_out,

@@ -61,6 +61,7 @@ pub(super) fn refused(
         | Refusal::NoSuchRevision
         | Refusal::NoSuchGap
         | Refusal::NoSuchRelease
+        | Refusal::NoSuchFinding
         | Refusal::NoSuchFeedback => return Err(Failure::NoSuchPage),
         Refusal::Unanswered(questions) => Refused {
             status: conflict,
@@ -84,6 +85,12 @@ pub(super) fn refused(
             let said = t.with("refused-state", "state", state);
             plain(conflict, said.into_owned())
         }
+        Refusal::OwnReply => plain(
+            StatusCode::FORBIDDEN,
+            t.say("refused-own-reply").into_owned(),
+        ),
+        Refusal::NotAgent => return Err(Failure::RoleNeeded),
+        Refusal::AppealedBefore => plain(conflict, t.say("refused-appealed").into_owned()),
         Refusal::OwnRevision => plain(StatusCode::FORBIDDEN, t.say("refused-own").into_owned()),
         Refusal::AlreadyApproved => plain(conflict, t.say("refused-approved").into_owned()),
         Refusal::NotAuthor => plain(

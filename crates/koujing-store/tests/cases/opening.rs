@@ -32,7 +32,7 @@ pub(crate) async fn a_newer_schema_is_refused(fixture: &Fixture) {
         error,
         StoreError::NewerSchema {
             found: 77,
-            known: 5
+            known: 6
         }
     ));
     let message = error.to_string();

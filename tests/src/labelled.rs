@@ -1,4 +1,5 @@
-//! Replies with the verdict that people gave them: `golden/replies.jsonl`.
+//! Replies with the verdict that people gave them: `golden/replies.jsonl`, and `golden/replies_fresh.jsonl`,
+//! of whose failures nobody but a machine has taken notice.
 
 use std::collections::BTreeMap;
 
@@ -24,13 +25,14 @@ pub struct Labelled {
 }
 
 impl Labelled {
-    /// All of them.
+    /// Those that the check was mended by.
     pub fn all() -> Vec<Self> {
-        let lines = include_str!("../golden/replies.jsonl").lines();
-        let read = |line: &str| {
-            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
-        };
-        lines.map(read).collect()
+        read(include_str!("../golden/replies.jsonl"))
+    }
+
+    /// Those of which only figures were looked at.
+    pub fn fresh() -> Vec<Self> {
+        read(include_str!("../golden/replies_fresh.jsonl"))
     }
 
     /// What `POST /v1/check` takes.
@@ -49,4 +51,10 @@ impl Labelled {
             (hash ^ u32::from(byte)).wrapping_mul(16_777_619)
         })
     }
+}
+
+fn read(text: &str) -> Vec<Labelled> {
+    let read =
+        |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    text.lines().map(read).collect()
 }

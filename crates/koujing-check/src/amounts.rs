@@ -13,6 +13,8 @@ use crate::text::Text;
 
 /// How alike the surroundings of two facts are from which they speak of the same.
 const SPEAKS_OF_THE_SAME: f32 = 0.3;
+/// Where the reply says an amount that the answer says nowhere, and nowhere the one that it says.
+const REPLACES: f32 = 0.2;
 /// For what is told in few words: things, models, who pays.
 const SPEAKS_CLEARLY: f32 = 0.4;
 /// For a mere 一次, 一个.
@@ -28,6 +30,10 @@ const FEW: f32 = 0.9;
 const NEXT_TO_NONE: f32 = 0.35;
 /// A fact that is said elsewhere in surroundings that are only so little less alike is said there.
 const SURELY: f32 = 0.1;
+/// Where the answer says the one and the other so alike, it says both.
+const BOTH_SIDES: f32 = 0.7;
+/// And so alike they are in any case the same.
+const SAID_THERE: f32 = 0.6;
 
 /// A fact of the answer with its surroundings.
 struct Approved<'a> {
@@ -170,7 +176,15 @@ fn held(
     is_asked: bool,
 ) -> Option<Found> {
     let is_thing = matches!(fact.value, Value::Thing(_) | Value::Model(_));
-    if is_thing && clause.denials.denies {
+    let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));
+    // What the answer itself names, if only to deny it, is for the rules of denial.
+    let only = only
+        && !approved
+            .iter()
+            .any(|other| same(fact, other.fact) == Some(true));
+    // 会伤内壁 warns of a thing as a denial does.
+    let warns = clause.denials.warns && !clause.denials.denies;
+    if is_thing && (warns || clause.denies_at(fact.signs.start)) {
         return None;
     }
     let context = &fact.context;
@@ -189,9 +203,10 @@ fn held(
             said.push(other.context);
         } else if is_own {
             let likeness = context.likeness(other.context);
-            if other
-                .carried
-                .is_some_and(|carried| carried + SURELY >= likeness)
+            if !only
+                && other
+                    .carried
+                    .is_some_and(|carried| carried + SURELY >= likeness || carried >= SAID_THERE)
             {
                 continue;
             }
@@ -209,8 +224,10 @@ fn held(
         return None;
     }
     let weak = matches!(&fact.value, Value::Amount(measure) if measure.weak);
+    let replaces = other.carried.is_none() && said.is_empty();
     let enough = match (weak, is_amount) {
         (true, _) => WEAK,
+        (_, true) if replaces => REPLACES,
         (_, true) => SPEAKS_OF_THE_SAME,
         _ => SPEAKS_CLEARLY,
     };
@@ -220,7 +237,14 @@ fn held(
         let there = context.shared(&there.beyond(other.context));
         here - there >= PARTICULAR || (is_thing && here >= FEW && there <= NEXT_TO_NONE)
     };
-    let only = matches!(&fact.value, Value::Thing(things) if things.iter().all(|thing| thing.only));
+    // Who pays for which way is often told of both sides in one breath.
+    let is_party = matches!(fact.value, Value::Party(_));
+    let both = said
+        .iter()
+        .any(|there| context.likeness(there) >= likeness * BOTH_SIDES);
+    if is_party && both {
+        return None;
+    }
     let contradicts = if said.is_empty() && only {
         true
     } else if said.is_empty() {

@@ -65,6 +65,23 @@ impl Bag {
         }
     }
 
+    /// What both have, each term as heavy as in this one.
+    pub(crate) fn common(&self, other: &Self) -> Self {
+        let terms = self.terms.iter().filter(|(term, _)| other.has(*term));
+        Self::new(terms.copied().collect())
+    }
+
+    /// What this one has and the other has not at all.
+    pub(crate) fn apart(&self, other: &Self) -> Self {
+        let terms = self.terms.iter().filter(|(term, _)| !other.has(*term));
+        Self::new(terms.copied().collect())
+    }
+
+    /// Whether it has nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
     pub(crate) fn has(&self, term: Term) -> bool {
         self.terms
             .binary_search_by_key(&term, |(own, _)| *own)

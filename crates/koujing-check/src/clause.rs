@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use koujing_language::{Measure, is_common_sign, measures};
+use koujing_language::{Measure, bare_numbers, is_common_sign, measures};
 
 use crate::bag::{Bag, Term};
 use crate::courtesy;
-use crate::facts::{Fact, facts, with_models};
+use crate::facts::{Fact, Value, facts, with_models};
 use crate::judge::Found;
 use crate::polarity::{Denials, denials};
 use crate::wordbook::Wordbook;
@@ -36,6 +36,10 @@ pub(crate) struct Clause {
     pub(crate) denied: Vec<Vec<Term>>,
     /// What stands behind each negation that forbids, refuses or excuses, to the clause's end.
     pub(crate) objects: Vec<Bag>,
+    /// What stands under a negation of whatever kind.
+    pub(crate) refused: Bag,
+    /// What stands under none.
+    pub(crate) told: Bag,
     /// Its terms with the signs, of the clause, at which they begin.
     placed: Vec<(usize, (Term, f32))>,
     /// Its first terms.
@@ -103,6 +107,12 @@ impl Clause {
             // 营业损失不在赔付范围内: it is denied of what stands before.
             objects = vec![Bag::new(terms.iter().map(|(_, term)| *term).collect())];
         }
+        let part = |refused: bool| {
+            let under = |at: &usize| denials.refused.iter().any(|scope| scope.contains(at));
+            let part = terms.iter().filter(|(at, _)| under(at) == refused);
+            Bag::new(part.map(|(_, term)| *term).collect())
+        };
+        let (refused, told) = (part(true), part(false));
         let first = terms
             .iter()
             .take(DENIED)
@@ -123,6 +133,8 @@ impl Clause {
             affirms: affirms(own),
             supposes: supposes(own) || is_quoted(text, signs.start),
             bag: Bag::new(terms.iter().map(|(_, term)| *term).collect()),
+            refused,
+            told,
             placed: terms,
             around: Bag::default(),
             facts,
@@ -170,6 +182,85 @@ impl Clause {
     pub(crate) fn terms_within(&self, signs: usize) -> Vec<(Term, f32)> {
         let within = self.placed.iter().take_while(|(at, _)| *at < signs);
         within.map(|(_, term)| *term).collect()
+    }
+
+    /// Takes numbers without a unit for the sums that an answer names (四百八 for 480 元).
+    pub(crate) fn take_for_sums(&mut self, text: &[char], sums: &[Measure]) {
+        let own = &text[self.signs.clone()];
+        for (value, span) in bare_numbers(own) {
+            // 16 位: it counts something.
+            let counts = own.get(span.end).is_some_and(|sign| {
+                sign.is_alphanumeric() && !"分的就包起呢哦啦是".contains(*sign)
+            });
+            if counts {
+                continue;
+            }
+            let sum = sums.iter().find(|sum| (sum.low - value).abs() < 1e-9);
+            let Some(sum) = sum else { continue };
+            let signs = self.signs.start + span.start..self.signs.start + span.end;
+            let measure = Measure {
+                span,
+                high: sum.low,
+                ..sum.clone()
+            };
+            self.amounts = Bag::joined([
+                (&self.amounts, 1.0),
+                (&Bag::new(vec![(amount(&measure), WORD)]), 1.0),
+            ]);
+            self.facts.push(Fact {
+                value: Value::Amount(measure),
+                signs,
+                context: Bag::default(),
+                own: Vec::new(),
+                told: false,
+            });
+        }
+        self.surround_facts();
+    }
+
+    /// Whether a sign of the text stands under a negation of it; where no negation has a reach, any does.
+    pub(crate) fn denies_at(&self, sign: usize) -> bool {
+        let reach = &self.denials.refused;
+        self.denials.denies
+            && (reach.is_empty()
+                || !self.denials.is_state
+                || reach
+                    .iter()
+                    .any(|reach| reach.contains(&(sign - self.signs.start))))
+    }
+
+    /// What it speaks of, amounts included.
+    pub(crate) fn measured(&self) -> Bag {
+        Bag::joined([(&self.bag, 1.0), (&self.amounts, 1.0)])
+    }
+
+    /// Its terms, amounts included, with the signs of the text where they stand.
+    pub(crate) fn places(&self) -> Vec<(usize, Term)> {
+        let from = self.signs.start;
+        let terms = self.placed.iter().map(|(at, (term, _))| (from + at, *term));
+        let amounts = self.facts.iter().filter_map(|fact| match &fact.value {
+            Value::Amount(measure) => Some((fact.signs.start, amount(measure))),
+            _ => None,
+        });
+        terms.chain(amounts).collect()
+    }
+
+    /// What some signs of it speak of.
+    pub(crate) fn part(&self, signs: Range<usize>) -> Bag {
+        let within = self.placed.iter().filter(|(at, _)| signs.contains(at));
+        Bag::new(within.map(|(_, term)| *term).collect())
+    }
+
+    /// The term that begins last before a sign of it, at most so many signs before.
+    pub(crate) fn term_before(&self, at: usize, most: usize) -> Option<Term> {
+        let before = self.placed.iter().rev().find(|(own, _)| *own < at)?;
+        (at - before.0 <= most).then_some(before.1.0)
+    }
+
+    /// The term that begins first from a sign of it on, at most so many signs behind.
+    pub(crate) fn term_behind(&self, at: usize, most: usize) -> Option<Term> {
+        let behind = self.placed.iter().find(|(own, _)| *own >= at)?;
+        (behind.0 - at <= most).then_some(behind.1.0)
     }
 
     /// Whether it states something about the matter.

@@ -165,6 +165,14 @@ fn is_told(clause: &[char], span: &Range<usize>) -> bool {
         "说的",
     ];
     let before: String = clause[..span.start].iter().collect();
+    // 您一米六、一百斤: the customer's own measures.
+    let of_the_customer = matches!(clause.first(), Some('您' | '你'))
+        && clause
+            .get(1)
+            .is_some_and(|sign| sign.is_ascii_digit() || "一二两三四五六七八九十".contains(*sign));
+    if of_the_customer {
+        return true;
+    }
     let behind = clause.get(span.end);
     BEFORE.iter().any(|word| before.ends_with(word))
         || behind == Some(&'了')

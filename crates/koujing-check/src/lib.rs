@@ -2,22 +2,30 @@
 
 mod amounts;
 mod bag;
+mod cases;
 mod charges;
 mod clause;
 mod courtesy;
+mod crossed;
 mod evidence;
 mod exchanged;
 mod extra;
 mod facts;
 mod forbidden;
+mod granted;
 mod judge;
 mod never_said;
+mod order;
 mod parties;
+mod phases;
 mod points;
 mod polarity;
+mod replaced;
 mod reversed;
+mod shunned;
 mod standard;
 mod text;
+mod turned;
 mod wordbook;
 mod wording;
 

@@ -36,7 +36,7 @@ pub(crate) fn find(case: &Case<'_>) -> Vec<Found> {
             _ => None,
         }));
         // The words of a phrase, in other order (自己先把线头接一下).
-        if forbidden.words.weight >= PHRASE {
+        if forbidden.words.weight >= PHRASE && !denies_itself(&forbidden.signs) {
             let clauses = reply.clauses.iter();
             let in_words =
                 clauses.filter(|clause| forbidden.words.held_by(&clause.bag) >= MOST_OF_IT);
@@ -47,7 +47,10 @@ pub(crate) fn find(case: &Case<'_>) -> Vec<Found> {
                 .clauses
                 .iter()
                 .position(|clause| clause.signs.contains(from));
-            clause.is_some_and(|at| is_recommended(case, &signs, at, *from, *until))
+            clause.is_some_and(|at| match denies_itself(&forbidden.signs) {
+                true => is_claimed(case, &signs, at, *from),
+                false => is_recommended(case, &signs, at, *from, *until),
+            })
         });
         found.extend(recommended.map(|(from, until)| Found {
             rule: Rule::NeverSaid,
@@ -56,6 +59,32 @@ pub(crate) fn find(case: &Case<'_>) -> Vec<Found> {
         }));
     }
     found
+}
+
+/// Whether a word that must not be said is itself a denial (拆封一律不退).
+fn denies_itself(word: &[char]) -> bool {
+    denials(word).denies
+}
+
+/// Whether such a word is said: what stands right before it may take it back (不是拆封一律不退).
+fn is_claimed(case: &Case<'_>, signs: &[char], at: usize, from: usize) -> bool {
+    const TAKES_BACK: &[&str] = &[
+        "不是",
+        "没有",
+        "并非",
+        "不会",
+        "不说",
+        "别说",
+        "没说",
+        "不存在",
+        "不等于",
+        "不代表",
+        "不能",
+        "不可",
+    ];
+    let clause = &case.reply.clauses[at];
+    let before: String = signs[clause.signs.start..from].iter().collect();
+    clause.states() && !TAKES_BACK.iter().any(|word| before.contains(word))
 }
 
 fn is_recommended(case: &Case<'_>, signs: &[char], at: usize, from: usize, until: usize) -> bool {

@@ -51,6 +51,11 @@ const BEARS: &[&str] = &[
     "垫付",
 ];
 
+/// A denial stands so near before whom it is about, in signs.
+const NEAR: usize = 3;
+/// What is denied of something else.
+const OTHER_DENIALS: &[&str] = &["不合", "不喜", "不想", "不满", "不同", "不适", "不对"];
+
 /// Who bears what a clause speaks of, and the signs that say so.
 pub(crate) fn party(clause: &[char]) -> Option<(Party, Range<usize>)> {
     let verb = BEARS
@@ -64,18 +69,27 @@ pub(crate) fn party(clause: &[char]) -> Option<(Party, Range<usize>)> {
         found.max_by_key(|span| span.end)
     };
     let (we, customer) = (nearest(WE), nearest(CUSTOMER));
+    // 寄回您出、发出我们出: both, each for its own.
+    let other = BEARS
+        .iter()
+        .filter_map(|word| last(&clause[..verb.start], word));
+    let other = other.filter(|other| other.end <= verb.start).count() > 0;
+    if other && we.is_some() && customer.is_some() {
+        return None;
+    }
     let (party, span) = match (we, customer) {
         (Some(we), Some(customer)) if we.end > customer.end => (Party::We, we),
         (_, Some(customer)) => (Party::Customer, customer),
         (Some(we), None) => (Party::We, we),
         (None, None) => return None,
     };
-    let denied = clause[..verb.start.max(span.end)].windows(2).any(|pair| {
-        matches!(
-            pair,
-            ['不', '用'] | ['无', '需'] | ['不', '需'] | ['不', '必'] | ['不', '由'] | ['不', '要']
-        )
-    }) || head.contains(&'不');
+    // 不用您承担, 不由我们承担; the 不 of 尺码不合的您出 is another matter.
+    let first = span.start.min(verb.start);
+    let near = &clause[first.saturating_sub(NEAR)..verb.end];
+    let denied = (0..near.len()).any(|at| {
+        near[at] == '不' && !OTHER_DENIALS.iter().any(|word| begins(&near[at..], word))
+            || begins(&near[at..], "无需")
+    });
     let party = match (party, denied) {
         (party, false) => party,
         (Party::We, true) => Party::Customer,
@@ -103,7 +117,9 @@ mod tests {
             ("运费不用您承担", Some(Party::We)),
             ("邮费需要自理", Some(Party::Customer)),
             ("不由我们承担", Some(Party::Customer)),
+            ("尺码不合的您出寄回运费", Some(Party::Customer)),
             ("三天内到账", None),
+            ("寄回您出、发出我们出", None),
         ] {
             let signs: Vec<char> = clause.chars().collect();
             assert_eq!(party(&signs).map(|(party, _)| party), expected, "{clause}");

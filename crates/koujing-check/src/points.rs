@@ -1,6 +1,8 @@
 //! What must be said and is not, and how much of the answer is carried.
 
-use koujing_language::Compared;
+use std::ops::Range;
+
+use koujing_language::{Compared, is_common_sign};
 
 use crate::bag::Bag;
 use crate::evidence::{Point, PointKind, Rule};
@@ -10,6 +12,8 @@ use crate::text::Text;
 
 /// The share of a must_say point's words that a reply has when it says it in other words.
 const SAID: f32 = 0.6;
+/// The share of a point's signs that one sentence has when it says it: all of them.
+const ITS_SIGNS: f32 = 0.99;
 /// The share of a sentence's words from which it is carried.
 const CARRIED: f32 = 0.45;
 /// A sentence lighter than this is no point of its own.
@@ -128,5 +132,27 @@ fn is_said(case: &Case<'_>, point: &Text, all: &Bag) -> bool {
                 && (words.held_by(&clause.bag) >= 0.4
                     || words.held_by(&clause.context(&[], 1.0, false)) >= 0.5)
         });
-    has_amounts && denial_said && (words.weight == 0.0 || words.held_by(all) >= SAID)
+    let said = words.weight == 0.0 || words.held_by(all) >= SAID || in_its_signs(case.reply, point);
+    has_amounts && denial_said && said
+}
+
+/// Whether a sentence of the reply has the signs of a point, though other words (精油都不可以加 for 不能加精油).
+fn in_its_signs(reply: &Text, point: &Text) -> bool {
+    let content = |text: &Text, signs: Range<usize>| -> Vec<char> {
+        let signs = text.signs.get(signs).unwrap_or_default().iter();
+        let signs = signs.map(|sign| sign.sign);
+        signs
+            .filter(|sign| sign.is_alphanumeric() && !is_common_sign(*sign))
+            .collect()
+    };
+    let own: Vec<char> = content(point, 0..point.signs.len())
+        .into_iter()
+        .filter(|sign| !sign.is_ascii_digit() && !"不没未别勿无非".contains(*sign))
+        .collect();
+    own.len() > 1
+        && (0..reply.sentences.len()).any(|at| {
+            let sentence = content(reply, reply.sentence(at));
+            let has = own.iter().filter(|sign| sentence.contains(sign)).count();
+            has as f32 >= own.len() as f32 * ITS_SIGNS
+        })
 }

@@ -1,5 +1,7 @@
 //! What a clause denies.
 
+use std::ops::Range;
+
 use koujing_language::is_common_sign;
 
 /// What is denied in a clause.
@@ -8,6 +10,8 @@ pub(crate) struct Denials {
     /// The signs, of the clause, behind each negation that forbids or refuses where what it denies begins, auxiliaries passed
     /// over; of a bare denial (不行) none.
     pub(crate) targets: Vec<usize>,
+    /// The signs, of the clause, that stand under a negation of whatever kind (这不是停机, 不搓、不刷).
+    pub(crate) refused: Vec<Range<usize>>,
     /// Whether the clause as a whole denies.
     pub(crate) denies: bool,
     /// Whether it forbids, refuses or excuses (不能, 请勿, 不支持, 不用), rather than tell how something
@@ -19,6 +23,8 @@ pub(crate) struct Denials {
     pub(crate) warns: bool,
     /// Whether it takes something out of use.
     pub(crate) stops: bool,
+    /// Whether it says that something cannot be done by what its verb comes to (改不了).
+    pub(crate) cannot: bool,
     /// Whether it denies that something is so (不在范围内, 不适用), rather than forbid an act.
     pub(crate) is_state: bool,
 }
@@ -188,6 +194,10 @@ const FIXED: &[&str] = &[
     "不过",
     "不管",
     "非常",
+    "不满",
+    "不足",
+    "不到",
+    "不够",
 ];
 /// Two that take each other away.
 const DOUBLE: &[&str] = &[
@@ -209,6 +219,10 @@ const DOUBLE: &[&str] = &[
 const FORBIDS: &[&str] = &["禁止", "严禁", "禁用", "杜绝", "忌"];
 /// Takes something out of use.
 const STOPS: &[&str] = &["停用", "停止使用", "拒绝"];
+/// Says that something is to be kept from.
+const AVOIDS: &[&str] = &[
+    "避免", "以免", "免得", "防止", "免传", "免填", "免寄", "免去",
+];
 /// Says that something does harm or does not do.
 const HARM: &[&str] = &[
     "伤", "损", "坏", "腐蚀", "有害", "危险", "残留", "错", "没用", "白费", "违规", "刺激",
@@ -230,13 +244,21 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
         ..Denials::default()
     };
     for (at, sign) in open.iter().enumerate() {
-        if !NEGATES.contains(*sign) || cannot_be_done(&open, at) {
+        if !NEGATES.contains(*sign) {
+            continue;
+        }
+        if cannot_be_done(&open, at) {
+            found.cannot |= open.get(at + 1) == Some(&'了');
             continue;
         }
         found.denies = true;
         if !is_modal(&open[at..]) {
+            if is_said_not_to_be(&open[at..]) {
+                found.refused.push(at..end_of_scope(&open, at));
+            }
             continue;
         }
+        found.refused.push(at..end_of_scope(&open, at));
         found.is_modal = true;
         let rest: String = open[at..].iter().take(4).collect();
         found.is_state |= ["不在", "不适用", "不属于", "不算", "不含", "不包"]
@@ -255,8 +277,26 @@ pub(crate) fn denials(clause: &[char]) -> Denials {
         found.is_modal = true;
     }
     found.stops = says(STOPS);
-    found.warns = found.denies || says(HARM) || found.stops;
+    let unmasked: String = clause.iter().collect();
+    let avoids = AVOIDS.iter().any(|word| unmasked.contains(word));
+    found.warns = found.denies || says(HARM) || avoids || found.stops;
     found
+}
+
+/// Whether a text that begins with a negation says that something is not so (不是停机), rather than not yet
+/// or not there.
+fn is_said_not_to_be(text: &[char]) -> bool {
+    ["不是", "不属", "并非", "不可能"]
+        .iter()
+        .any(|word| begins(text, word))
+}
+
+/// Where what a negation denies ends: at a turn (不在保修内而要付费, 不用来回跑只要寄回).
+fn end_of_scope(text: &[char], at: usize) -> usize {
+    const TURNS: &str = "而但只就才则却选";
+    let behind = text.iter().enumerate().skip(at + 2);
+    let turn = behind.filter(|(_, sign)| TURNS.contains(**sign));
+    turn.map(|(at, _)| at).next().unwrap_or(text.len())
 }
 
 /// Whether a 不 stands within a verb that comes to nothing (打不通, 装不进去): that tells how it is.
@@ -277,10 +317,10 @@ fn is_modal(text: &[char]) -> bool {
     /// What 不 refuses or forbids. Before an adjective or a state it tells (不亮, 不满意).
     const REFUSED: &[&str] = &[
         "能", "可", "得", "许", "准", "让", "要", "用", "必", "需", "会", "支持", "适用", "包",
-        "提供", "再", "予", "给", "收", "退", "赔", "换", "补", "扣", "寄", "送", "修", "保", "做",
-        "加", "放", "影响", "属于", "算", "接受", "承担", "建议", "推荐", "宜", "应", "该", "发",
-        "开票", "办", "回", "配送", "销售", "卖", "住", "搓", "刷", "折", "参加", "参与", "通用",
-        "评价",
+        "提供", "含", "再", "予", "给", "收", "退", "赔", "换", "补", "扣", "寄", "送", "修", "保",
+        "做", "加", "放", "影响", "属于", "算", "接受", "承担", "建议", "推荐", "宜", "应", "该",
+        "发", "开票", "办", "回", "配送", "销售", "卖", "住", "搓", "刷", "折", "参加", "参与",
+        "通用", "评价",
     ];
     const REFUSES: &[&str] = &["没法", "无法", "没办法", "无需", "没有权", "没权"];
     let rest: String = text.iter().take(5).collect();

@@ -86,6 +86,8 @@ fn denied_elsewhere(case: &Case<'_>, clause: &Clause) -> Option<String> {
         }
     }
     let beside = case.beside.iter().flat_map(|other| other.clauses());
+    // 哪些情况不能价保: what it is about is denied as it is asked.
+    let beside = beside.chain(&case.standard.question.clauses);
     for other in beside.filter(|other| other.denials.denies == clause.denials.denies) {
         alike.push((clause.bag.likeness(&other.bag), &other.bag));
     }

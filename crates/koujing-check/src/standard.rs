@@ -1,11 +1,16 @@
 //! An approved answer, prepared so that replies can be held against it.
 
-use koujing_language::signs;
+use koujing_language::{Dimension, Measure, signs};
 
 use crate::bag::Bag;
 use crate::clause::{Clause, terms};
+use crate::crossed::{Pair, pairs};
 use crate::exchanged::{Parallel, parallels};
+use crate::facts::Value;
+use crate::order::{Step, runs};
+use crate::phases::{Stance, stances};
 use crate::points::bag_of;
+use crate::shunned::{self, Shunned};
 use crate::text::Text;
 use crate::wordbook::{Thing, Wordbook};
 
@@ -30,6 +35,8 @@ pub struct Source<'a> {
 pub struct Standard {
     pub(crate) wording: Text,
     pub(crate) others: Vec<Text>,
+    /// The standard question.
+    pub(crate) question: Text,
     /// Sentences of the wording as they are written.
     pub(crate) sentences: Vec<String>,
     /// Points that must be said, as written and read.
@@ -43,6 +50,16 @@ pub struct Standard {
     pub(crate) parallels: Vec<Parallel>,
     /// What each sentence of the wording speaks of.
     pub(crate) bags: Vec<Bag>,
+    /// The sums of money that it names.
+    pub(crate) sums: Vec<Measure>,
+    /// Statements that are built alike.
+    pub(crate) pairs: Vec<Pair>,
+    /// Steps that are told in an order, of each wording.
+    pub(crate) runs: Vec<Vec<Vec<Step>>>,
+    /// What it says of before and after, of each wording.
+    pub(crate) stances: Vec<Vec<Stance>>,
+    /// What it speaks of only to deny it.
+    pub(crate) shunned: Vec<Shunned>,
 }
 
 /// A never_say word.
@@ -65,8 +82,8 @@ impl Standard {
             .iter()
             .map(|other| Text::read(book, other))
             .collect();
-        let question = Text::read(book, source.question);
-        let question = Bag::joined(question.clauses.iter().map(|clause| (&clause.bag, 1.0)));
+        let asked = Text::read(book, source.question);
+        let question = Bag::joined(asked.clauses.iter().map(|clause| (&clause.bag, 1.0)));
         let must_say: Vec<(String, Text)> = source
             .must_say
             .iter()
@@ -108,13 +125,21 @@ impl Standard {
         let bags = (0..wording.sentences.len()).map(|at| bag_of(&wording, at));
         let all = std::iter::once(&wording).chain(&others);
         let parallels = all.flat_map(parallels).collect();
+        let all: Vec<&Text> = std::iter::once(&wording).chain(&others).collect();
+        let shunned = shunned::of(&all, &must_say);
         Self {
+            sums: all.iter().flat_map(|text| sums(text)).collect(),
+            pairs: all.iter().flat_map(|text| pairs(text)).collect(),
+            runs: all.iter().map(|text| runs(text)).collect(),
+            stances: all.iter().map(|text| stances(text)).collect(),
+            shunned,
             slots,
             parallels,
             bags: bags.collect(),
             never_say: never_say.collect(),
             wording,
             others,
+            question: asked,
             sentences,
             must_say,
             vocabulary,
@@ -128,8 +153,20 @@ impl Standard {
     }
 }
 
+fn sums(text: &Text) -> Vec<Measure> {
+    let facts = text.clauses.iter().flat_map(|clause| &clause.facts);
+    let sums = facts.filter_map(|fact| match &fact.value {
+        Value::Amount(measure) if measure.dimension == Dimension::Money => Some(measure.clone()),
+        _ => None,
+    });
+    sums.filter(|sum| sum.low >= 10.0).collect()
+}
+
 fn slots<'a>(clauses: impl Iterator<Item = &'a Clause>) -> Vec<Bag> {
-    let with = clauses.filter(|clause| clause.has_slot);
+    // A name in a greeting is a variable that nothing of the matter stands around.
+    let greeting = [u32::from('好')];
+    let with =
+        clauses.filter(|clause| clause.has_slot && clause.bag.without(&greeting).weight >= 1.0);
     let around = with.map(|clause| clause.context(&[], 0.5, false));
     around.filter(|bag| bag.weight >= 2.0).collect()
 }

@@ -6,6 +6,7 @@ use koujing_language::{Sign, signs};
 
 use crate::clause::Clause;
 use crate::evidence::Span;
+use crate::standard::Standard;
 use crate::wordbook::Wordbook;
 
 /// Stands in an approved wording where a variable's value goes: any words fit it, or none.
@@ -97,6 +98,17 @@ impl Text {
             let around = others.map(|other| (&bags[other], near(other)));
             self.clauses[at].around = crate::bag::Bag::joined(around);
             self.clauses[at].surround_facts();
+        }
+    }
+
+    /// Takes numbers without a unit for the sums that an answer names.
+    pub(crate) fn take_for_sums(&mut self, standard: &Standard) {
+        if standard.sums.is_empty() {
+            return;
+        }
+        let chars: Vec<char> = self.signs.iter().map(|sign| sign.sign).collect();
+        for clause in &mut self.clauses {
+            clause.take_for_sums(&chars, &standard.sums);
         }
     }
 

@@ -298,3 +298,180 @@ fn what_is_said_of_all_is_said_of_each() {
         ],
     );
 }
+
+/// Replies to an answer with nothing that must or must not be said.
+fn held_against(wording: &'static str, cases: &[(&str, Verdict, &[Rule])]) {
+    let answer = Answer {
+        wording,
+        others: &[],
+        must_say: &[],
+        never_say: &[],
+    };
+    verdicts(&answer, cases);
+}
+
+#[test]
+fn what_is_only_denied_is_not_told_to_do() {
+    held_against(
+        "您好，滤网用清水正反两面冲洗，不搓、不刷，晾干装回。两部电话同时不通，是电缆受损，这不是停机。",
+        &[
+            (
+                "滤网清水正反两面冲洗，别搓别刷，晾干装回。两部电话不通是电缆受损，不是停机",
+                Consistent,
+                &[],
+            ),
+            (
+                "滤网清水正反两面轻轻搓一搓冲洗，晾干装回。两部电话同时不通是电缆受损",
+                Contradicts,
+                &[Reversed],
+            ),
+            (
+                "滤网用清水正反两面冲洗，晾干装回。两部电话同时坏了，查到是停机了",
+                Contradicts,
+                &[Reversed],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn steps_have_an_order() {
+    held_against(
+        "您好，已经送到的 24 小时内换货，先送对的那台，再带走送错的那台，您不用付运费。",
+        &[
+            (
+                "送到的24小时内换货，先送对的那台，再拉走送错的那台，您不用付运费",
+                Consistent,
+                &[],
+            ),
+            (
+                "送到的24小时内换货，先带走送错的那台，再送对的那台，您不用付运费",
+                Contradicts,
+                &[Reversed],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn cases_are_answered_each_for_itself() {
+    held_against(
+        "您好，已发货的联系快递改派，同城免费，跨城按快递公司的转寄费收取。未发货的自己修改地址。查不到记录的，同样给您补寄一根。",
+        &[
+            (
+                "已发货的联系快递改派，同城免费，跨城收转寄费，未发货的自己改地址。查不到记录的也给您补寄一根",
+                Consistent,
+                &[],
+            ),
+            (
+                "已发货的联系快递改派，同城跨城都免费，未发货的自己改地址。查不到记录的同样给您补寄一根",
+                Contradicts,
+                &[],
+            ),
+            (
+                "已发货的联系快递改派，同城免费，跨城收转寄费，未发货的自己改地址。查不到记录的话没办法补寄",
+                Contradicts,
+                &[Reversed],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_denial_put_in_or_left_out_is_seen_in_alike_clauses() {
+    held_against(
+        "您好，隔天起算 7 天内，含例假日，都能申请退货。订单 30 分钟内变为已付款，这段时间请勿再付一次。",
+        &[
+            (
+                "隔天起算7天内含例假日都能申请退货。订单30分钟内变成已付款，这段时间别再付一次",
+                Consistent,
+                &[],
+            ),
+            (
+                "隔天起算7天内，不含例假日，都能申请退货。订单30分钟内变成已付款",
+                Contradicts,
+                &[Reversed],
+            ),
+            (
+                "隔天起算7天内都能申请退货。订单30分钟内变成已付款，这段时间您再付一次",
+                Contradicts,
+                &[Reversed],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn statements_that_are_built_alike_change_places() {
+    held_against(
+        "您好，图标变黄，表示剩余 30 天，请提前备好。\n图标变红，表示已满 12 个月，请换新。",
+        &[
+            (
+                "图标变黄表示剩余30天，请提前备好；图标变红表示已满12个月，请换新",
+                Consistent,
+                &[],
+            ),
+            (
+                "图标变红表示剩余30天，请提前备好；图标变黄表示已满12个月，请换新",
+                Contradicts,
+                &[],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn something_else_in_the_place_of_a_point() {
+    let fault = Answer {
+        wording: "您好，两部电话同时不通，是因为两条线路走同一根电缆，电缆受损时里面的线路一起中断。",
+        others: &[],
+        must_say: &["同一根电缆"],
+        never_say: &[],
+    };
+    verdicts(
+        &fault,
+        &[
+            (
+                "两部电话同时不通，因为走的是同一根电缆，电缆受损里面的线路一起断",
+                Consistent,
+                &[],
+            ),
+            ("两部电话不通，线路中断了", Incomplete, &[MustSayMissing]),
+            (
+                "两部电话同时不通，是您家线路老化烧掉短路引起的",
+                Contradicts,
+                &[OtherThing],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn sums_are_told_without_their_unit() {
+    let screens = Answer {
+        wording: "您好，碎屏付费换屏：N3806 480 元，N3807 560 元，含来回运费。",
+        others: &[],
+        must_say: &["480 元", "560 元"],
+        never_say: &["换屏一律不保"],
+    };
+    verdicts(
+        &screens,
+        &[
+            (
+                "碎屏付费换屏：N3806四百八，N3807五百六，来回运费都含",
+                Consistent,
+                &[],
+            ),
+            (
+                "碎屏付费换屏：N3806四百八，N3807五百六，来回运费都含，换屏一律不保",
+                Contradicts,
+                &[NeverSaid],
+            ),
+            (
+                "不是换屏一律不保，碎屏付费换屏：N3806 480元，N3807 560元，含来回运费",
+                Consistent,
+                &[],
+            ),
+        ],
+    );
+}

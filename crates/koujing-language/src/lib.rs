@@ -32,7 +32,7 @@ pub use difference::{Difference, difference};
 pub use fold::fold;
 pub use literal::Literal;
 pub use mask::mask;
-pub use measure::{Compared, Dimension, Measure, measures};
+pub use measure::{Compared, Dimension, Measure, bare_numbers, measures};
 pub use negation::{find_unnegated, has_negation};
 pub use opposite::{Qualities, compare_the_other_way};
 pub use overlap::{Overlap, Overlaps};

@@ -144,6 +144,24 @@ pub fn measures(text: &[char]) -> Vec<Measure> {
     found
 }
 
+/// Numbers of a folded text from ten on that no unit stands with (N3806 四百八), with their signs. Measures, parts
+/// of model names and long digit strings are none.
+pub fn bare_numbers(text: &[char]) -> Vec<(f64, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(measure) = read::measure(text, at) {
+            at = measure.span.end;
+        } else if let Some((value, end)) = read::bare(text, at) {
+            found.push((value, at..end));
+            at = end;
+        } else {
+            at = read::past_word(text, at);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +192,10 @@ mod tests {
             ("打八折", &[(Share, 80.0, 80.0)]),
             ("百分之五", &[(Share, 5.0, 5.0)]),
             (
+                "一米五到两米,两米到两米半",
+                &[(Length, 150.0, 200.0), (Length, 200.0, 250.0)],
+            ),
+            (
                 "一升温水加10克",
                 &[(Volume, 1000.0, 1000.0), (Mass, 10.0, 10.0)],
             ),
@@ -200,6 +222,23 @@ mod tests {
                 .map(|m| (m.dimension, m.low, m.high))
                 .collect();
             assert_eq!(found, *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_without_units_are_read_apart() {
+        for (text, expected) in [
+            ("n3806四百八,n3807是560", &[480.0, 560.0][..]),
+            ("满三千分3期,三天", &[3000.0]),
+            ("订单20261122001,x50", &[]),
+            ("万一,一起,第12步", &[]),
+        ] {
+            let signs: Vec<char> = text.chars().collect();
+            let found: Vec<f64> = bare_numbers(&signs)
+                .iter()
+                .map(|(value, _)| *value)
+                .collect();
+            assert_eq!(found, expected, "{text}");
         }
     }
 

@@ -30,6 +30,17 @@ pub(super) fn measure(text: &[char], at: usize) -> Option<Measure> {
     Some(found)
 }
 
+/// A number without a unit that begins at a sign, in digits or several Chinese numerals: its value and where
+/// it ends.
+pub(super) fn bare(text: &[char], at: usize) -> Option<(f64, usize)> {
+    let before = at.checked_sub(1).map(|index| text[index]);
+    let named = before == Some('第')
+        || text.get(at)?.is_ascii_digit()
+            && before.is_some_and(|sign| sign.is_ascii_alphanumeric());
+    let number = number(text, at).filter(|number| !named && number.high - number.low < 1e-9)?;
+    (number.end > at + 1 && number.low >= 10.0).then_some((number.low, number.end))
+}
+
 /// Where to look next when nothing begins at a sign: behind a Latin word or a number as a whole.
 pub(super) fn past_word(text: &[char], at: usize) -> usize {
     let word = |c: &char| c.is_ascii_alphanumeric();
@@ -57,14 +68,17 @@ fn amount(text: &[char], at: usize) -> Option<Measure> {
     if let Some(second) = second {
         let last = unit(&text[second.end..])?;
         let factor = own_unit.as_ref().map_or(last.factor, |own| own.factor);
+        let until = second.end + last.length;
+        // 两米到两米半
+        let half = text.get(until) == Some(&'半') && unit(&text[until + 1..]).is_none();
         return Some(Measure {
             dimension: last.dimension,
             low: first.low * factor,
-            high: second.high * last.factor,
+            high: (second.high + if half { 0.5 } else { 0.0 }) * last.factor,
             about: false,
             weak: false,
             coarse: last.coarse,
-            span: at..second.end + last.length,
+            span: at..until + usize::from(half),
         });
     }
     let own = own_unit?;
@@ -92,10 +106,39 @@ fn amount(text: &[char], at: usize) -> Option<Measure> {
         (low, high) = (low + 0.5, high + 0.5);
         end += 1;
     }
+    // 一米五, 两块八: tenths, if nothing is counted by them.
+    let named = matches!(text[end - 1], '米' | '块') && !first.half && single && !half;
+    let tenths = text
+        .get(end)
+        .and_then(|sign| "一二三四五六七八九".chars().position(|own| own == *sign));
+    if let Some(tenths) = tenths.filter(|_| named) {
+        let counts = in_chinese(text, end).is_none_or(|number| number.end > end + 1)
+            || unit(&text[end + 1..]).is_some();
+        if !counts {
+            (low, high) = (
+                low + (tenths as f64 + 1.0) / 10.0,
+                high + (tenths as f64 + 1.0) / 10.0,
+            );
+            end += 1;
+        }
+    }
     let mut factor = own.factor;
     if own.dimension == Dimension::Share && factor > 1.0 && high >= 10.0 {
         // 85 折
         factor = 1.0;
+    }
+    // 一米五到两米, 两米半到三米.
+    if end > first.end + own.length
+        && let Some(from) = behind_link(text, end)
+        && let Some(last) = amount(text, from)
+        && last.dimension == own.dimension
+    {
+        return Some(Measure {
+            low: low * factor,
+            span: at..last.span.end,
+            weak: false,
+            ..last
+        });
     }
     Some(Measure {
         dimension: own.dimension,
@@ -125,12 +168,16 @@ fn share(text: &[char], at: usize) -> Option<Measure> {
 
 /// The number behind a word that links two.
 fn linked(text: &[char], at: usize) -> Option<Number> {
+    number(text, behind_link(text, at)?)
+}
+
+/// The sign behind a word that links two numbers.
+fn behind_link(text: &[char], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let blank = usize::from(rest.first() == Some(&' '));
     let link = LINKS.iter().find(|link| begins(&rest[blank..], link))?;
-    let mut from = at + blank + link.chars().count();
-    from += usize::from(text.get(from) == Some(&' '));
-    number(text, from)
+    let from = at + blank + link.chars().count();
+    Some(from + usize::from(text.get(from) == Some(&' ')))
 }
 
 /// 12 月 11 日, 2026 年 12 月 11 日, 6 月 30 号.

@@ -12,6 +12,13 @@ const FILTER: &str = "/articles/humidifier-filter-cleaning";
 /// Selects a piece of the file that is being written and types over it.
 pub(crate) async fn write_over(desk: &Desk, old: &str, new: &str) {
     desk.until("document.querySelector('#source')").await;
+    if desk.js("document.querySelector('#source').hidden").await == true {
+        desk.click("[data-other]").await;
+        desk.until(
+            "document.querySelector('#source') && !document.querySelector('#source').hidden",
+        )
+        .await;
+    }
     let select = "const [old] = arguments; const box = document.querySelector('#source'); \
         const at = box.value.indexOf(old); box.focus(); box.setSelectionRange(at, at + old.length); return at";
     let at = desk.driver.execute(select, vec![json!(old)]).await.unwrap();
@@ -206,6 +213,39 @@ async fn the_queue_is_gone_through_with_letters() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_item_is_taken_in_hand_with_a_letter() {
+    let server = Server::start(&["--demo"]);
+    handed_in(&server, "humidifier-noise", "。", "！");
+    let one = Desk::of(&server, "approver", SCREEN).await;
+    one.go("/review/humidifier-noise/2").await;
+    one.until("document.querySelector('[action$=take-up]')")
+        .await;
+    one.press("c").await;
+    one.until("document.querySelector('#reviewer')?.innerText.includes('您正在审核')")
+        .await;
+    one.is_sound().await;
+    let other = Desk::of(&server, "admin", PHONE).await;
+    other.go("/review").await;
+    other
+        .until("document.querySelector('.row .tag')?.innerText.includes('在审核')")
+        .await;
+    other.is_sound().await;
+    other.click(".row").await;
+    other
+        .until("document.querySelector('#reviewer')?.innerText.includes('正在审核')")
+        .await;
+    assert_eq!(
+        other
+            .js("document.querySelectorAll('#approve button').length")
+            .await,
+        1
+    );
+    other.is_sound().await;
+    one.close().await;
+    other.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_answer_is_stopped_from_a_phone() {
     let server = Server::start(&["--demo"]);
     let room = Desk::of(&server, "editor", PHONE).await;
@@ -268,4 +308,123 @@ async fn what_is_approved_for_later_goes_out_together() {
     room.until("document.querySelector('.done')?.innerText.includes('已发布')")
         .await;
     room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_is_written_as_a_form() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "editor", SCREEN).await;
+    room.go(&format!("{FILTER}/edit")).await;
+    room.until("document.querySelector('[name=w-0]')").await;
+    room.is_sound().await;
+    room.click("[name=w-0]").await;
+    room.press("【开头】").await;
+    room.until("document.querySelector('#preview').innerText.includes('【开头】')")
+        .await;
+    // A crash of the browser loses nothing.
+    room.go("/").await;
+    room.go(&format!("{FILTER}/edit")).await;
+    room.until("!document.querySelector('#kept').hidden").await;
+    room.click("#kept-take").await;
+    room.until("document.querySelector('[name=w-0]').value.includes('【开头】')")
+        .await;
+    // The file is one key away, with what was typed.
+    room.click("[name=f-owner]").await;
+    room.press(Key::F2).await;
+    room.until("document.querySelector('#source')?.value.includes('【开头】') && !document.querySelector('#source').hidden")
+        .await;
+    room.is_sound().await;
+    room.click("#source").await;
+    room.press(Key::F2).await;
+    room.until("document.querySelector('[name=w-0]')?.value.includes('【开头】')")
+        .await;
+    room.click("[name=f-owner]").await;
+    room.press_with(Key::Control, 's').await;
+    room.until("document.querySelector('.done')?.innerText.includes('草稿已保存')")
+        .await;
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fact_is_corrected_wherever_it_stands() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "editor", SCREEN).await;
+    room.go("/articles").await;
+    room.click("a[href='/find']").await;
+    room.until("location.pathname === '/find' && document.querySelector('[data-search]')")
+        .await;
+    room.press("/").await;
+    room.until("document.activeElement.type === 'search'").await;
+    room.press("10 克").await;
+    room.press(Key::Enter).await;
+    room.until("document.querySelectorAll('mark').length > 0")
+        .await;
+    room.is_sound().await;
+    room.click("[name=with]").await;
+    room.press("12 克").await;
+    room.press(Key::Enter).await;
+    room.until("document.querySelector('#changed ins')?.innerText.includes('12')")
+        .await;
+    room.is_sound().await;
+    room.click("#changed button.main").await;
+    room.until("document.querySelector('.done')?.innerText.includes('已提交审核')")
+        .await;
+    let approver = Desk::of(&server, "approver", PHONE).await;
+    approver.go("/review").await;
+    approver.click(".row").await;
+    approver
+        .until("document.querySelector('.difference ins')?.innerText.includes('12')")
+        .await;
+    approver.is_sound().await;
+    approver.close().await;
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_dropped_on_the_page() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "editor", SCREEN).await;
+    room.go("/import").await;
+    room.is_sound().await;
+    let drop = "const files = new DataTransfer(); \
+        files.items.add(new File(['---\\nquestion: 拖进来的问题\\n---\\n\\n拖进来的答案。\\n'], 'dropped.md')); \
+        document.querySelector('main').dispatchEvent(new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true}))";
+    room.driver.execute(drop, Vec::new()).await.unwrap();
+    room.until("document.querySelector('.rows')?.innerText.includes('dropped')")
+        .await;
+    room.is_sound().await;
+    room.click("form button.main").await;
+    room.until("document.querySelector('h1').innerText.includes('导入完成')")
+        .await;
+    room.is_sound().await;
+    room.close().await;
+}
+
+/// A picture that is pasted stands in the wording and in the preview; what is none is refused with a reason.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_pasted_into_a_wording() {
+    let server = Server::start(&["--demo"]);
+    let room = Desk::of(&server, "editor", SCREEN).await;
+    room.go(&format!("{FILTER}/edit")).await;
+    room.click("[name=w-0]").await;
+    let paste = "const [encoded] = arguments; \
+        const bytes = Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt(0)); \
+        const data = new DataTransfer(); \
+        data.items.add(new File([bytes], '步骤.png', {type: 'image/png'})); \
+        document.querySelector('[name=w-0]').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))";
+    let pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    let done = room.driver.execute(paste, vec![json!(pixel)]).await;
+    done.unwrap();
+    room.until("document.querySelector('[name=w-0]').value.includes('![步骤](images/')")
+        .await;
+    room.until(
+        "[...document.querySelectorAll('#preview img')].some((it) => it.naturalWidth === 1)",
+    )
+    .await;
+    room.is_sound().await;
+    let done = room.driver.execute(paste, vec![json!("bm9uZQ==")]).await;
+    done.unwrap();
+    room.until("document.querySelector('#autosaved').innerText.includes('图片')")
+        .await;
+    room.close_after(&["422"]).await;
 }

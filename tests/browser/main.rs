@@ -10,6 +10,7 @@ mod conversations;
 mod desk;
 mod editors;
 mod embedded;
+mod findings;
 mod live;
 mod looks;
 mod missing;

@@ -7,7 +7,7 @@ use super::desk::{Desk, SCREEN, Window};
 use super::editors::write_over;
 
 const ID: &str = "humidifier-filter-cleaning";
-const EDIT: &str = "/articles/humidifier-filter-cleaning/edit";
+const EDIT: &str = "/articles/humidifier-filter-cleaning/edit?view=file";
 
 const FILE: &str = "document.querySelector('#source').value";
 

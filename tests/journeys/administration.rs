@@ -131,7 +131,14 @@ fn the_log_is_paged_narrowed_and_verified() {
     let mut admin = enter(&office, "管理员", "admin");
     let first = admin.open("/admin/audit?actor=editor");
     assert!(first.text().contains("写了草稿") && first.text().contains("/articles/a59"));
-    assert!(!first.text().contains("新建了密钥"), "only his own");
+    assert!(!first.text().contains("</b> 新建了密钥"), "only his own");
+    let keys = admin.open("/admin/audit?kind=key_created");
+    assert!(keys.text().contains("</b> 新建了密钥"), "{}", keys.text());
+    assert!(!keys.text().contains("</b> 写了草稿"), "only keys");
+    let rows = office
+        .admin
+        .get("/v1/audit", &[("kind", "key_created"), ("actor", "nobody")]);
+    assert_eq!(rows.ok()["items"], json!([]));
     let older = first
         .text()
         .split('"')

@@ -86,6 +86,43 @@ fn what_an_approver_wrote_somebody_else_approves() {
 }
 
 #[test]
+fn an_item_is_in_one_persons_hands() {
+    let office = Office::open();
+    office
+        .editor
+        .submitted("filter", &filter("用清水洗。"), None);
+    let (mut one, mut other) = (
+        enter(&office, "李雷", "approver"),
+        enter(&office, "韩梅梅", "approver"),
+    );
+    let item = "/review/filter/1";
+    assert!(one.open(item).text().contains("/review/filter/1/take-up"));
+    let mut editor = enter(&office, "王芳", "editor");
+    assert!(!editor.open(item).text().contains("take-up"));
+    let taken = one.send("/review/filter/1/take-up", &[]);
+    assert_eq!(leads_to(&taken), item);
+    assert!(one.open(item).text().contains("您正在审核这一项"));
+    assert!(one.open("/review").text().contains("我在审核"));
+    // Who comes later is told, and holds nothing.
+    let late = other.send("/review/filter/1/take-up", &[]);
+    assert_eq!(leads_to(&late), item);
+    assert!(other.open(item).text().contains("李雷 正在审核这一项"));
+    assert!(other.open("/review").text().contains("李雷 在审核"));
+    other.send("/review/filter/1/put-down", &[]);
+    assert!(other.open(item).text().contains("李雷 正在审核这一项"));
+    one.send("/review/filter/1/put-down", &[]);
+    assert!(!other.open(item).text().contains("正在审核"));
+    one.send("/review/filter/1/take-up", &[]);
+    // It keeps nobody from deciding.
+    let approved = other.send("/review/filter/1/approve", &[]);
+    assert_eq!(leads_to(&approved), "/review?done=published");
+    assert!(!one.open(item).text().contains("正在审核"));
+    let over = one.send("/review/filter/1/take-up", &[]);
+    assert_eq!(over.status, 409);
+    assert_eq!(one.send("/review/filter/9/take-up", &[]).status, 404);
+}
+
+#[test]
 fn a_stale_page_loses_nothing() {
     let office = Office::open();
     office.publish("filter", &filter("一。"), None);
@@ -140,6 +177,69 @@ fn a_stale_page_loses_nothing() {
     let taken = one.send("/articles/new", &fields);
     assert_eq!(taken.status, 409);
     assert!(taken.text().contains("又一条。"));
+}
+
+/// The form writes into the file; what it does not know stays as it was.
+#[test]
+fn a_form_changes_what_was_changed_in_it() {
+    let office = Office::open();
+    let file = "---\nid: filter\n# 谁问的\nquestion: 滤网怎么洗\nmust_say: [清水]\nscope: {product: X50}\n---\n\n用清水洗。\n\n## 短信 {channel=sms}\n\n清水。\n";
+    office.publish("filter", file, None);
+    let mut writer = enter(&office, "王芳", "editor");
+    let shown = writer.open("/articles/filter/edit");
+    for said in [
+        r#"name="f-question" value="滤网怎么洗""#,
+        r#"<textarea name="w-1""#,
+        r#"name="then" value="file""#,
+        r#"name="add-channel""#,
+    ] {
+        assert!(shown.text().contains(said), "{said}: {}", shown.text());
+    }
+    let whole = writer.open("/articles/filter/edit?view=file");
+    assert!(!whole.text().contains("f-question") && whole.text().contains("# 谁问的"));
+    let fields = |then| {
+        [
+            ("view", "form"),
+            ("seen", "1"),
+            ("source", file),
+            ("f-question", "滤网怎么洗"),
+            ("f-must_say", "清水\r\n15 天"),
+            ("f-owner", "产品组"),
+            ("w-0", "每 15 天用清水洗。"),
+            ("w-1", "每 15 天，清水。"),
+            ("add-channel", "phone"),
+            ("add-text", "每 15 天用清水冲一冲。"),
+            ("then", then),
+        ]
+    };
+    let expected = "---\nid: filter\n# 谁问的\nquestion: 滤网怎么洗\nmust_say:\n  - 清水\n  - \"15 天\"\nscope: {product: X50}\nowner: 产品组\n---\n\n每 15 天用清水洗。\n\n## 短信 {channel=sms}\n\n每 15 天，清水。\n\n## phone {channel=phone}\n\n每 15 天用清水冲一冲。\n";
+    // In the other view it stands as it would be stored, and nothing is.
+    let other = writer.send("/articles/filter/edit", &fields("file"));
+    assert_eq!(other.status, 200);
+    assert!(other.text().contains("# 谁问的") && other.text().contains("每 15 天，清水。"));
+    let preview = json!({"id": "filter", "source": file, "form": {"w-0": "先关机。清水。"}});
+    assert!(writer.tell("/preview", &preview).text().contains("先关机"));
+    let saved = writer.send("/articles/filter/edit", &fields("save"));
+    assert_eq!(leads_to(&saved), "/articles/filter/edit?done=saved");
+    let stored = office.editor.with("accept", "text/markdown");
+    let stored = stored.get("/v1/articles/filter/revisions/2", &[]);
+    assert_eq!(stored.text(), expected);
+    // What cannot be written so comes back as it was typed.
+    let mut odd = fields("save");
+    odd[1].1 = "2";
+    odd[7].1 = "水。\n\n## 微信 {channel=wechat}\n\n三段";
+    let refused = writer.send("/articles/filter/edit", &odd);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("三段") && refused.text().contains("原文写不出来"));
+    assert!(refused.text().contains("每 15 天用清水冲一冲。"));
+    // A new one begins with a form too.
+    let new = writer.open("/articles/new");
+    let blank = new
+        .text()
+        .split("name=\"source\"")
+        .nth(1)
+        .unwrap_or_default();
+    assert!(blank.contains("question:") && new.text().contains(r#"name="f-owner" value="王芳""#));
 }
 
 #[test]
@@ -393,4 +493,39 @@ fn one_act_is_done_to_several() {
         editor.send("/articles/together", &all("dance", "")).status,
         400
     );
+}
+
+#[test]
+fn owner_and_category_of_several_are_changed_by_review() {
+    let office = Office::open();
+    for id in ["a", "b", "c"] {
+        let file = format!("---\nid: {id}\nquestion: 问{id}\nowner: 旧组\n---\n\n答。\n");
+        office.publish(id, &file, None);
+    }
+    let draft = article("c", "question: 问c", "在写的。");
+    office.editor.draft("c", &draft, Some(1));
+    let mut editor = enter(&office, "王芳", "editor");
+    let fields = [
+        ("pick-a", "1"),
+        ("pick-b", "1"),
+        ("pick-c", "1"),
+        ("owner", "新组"),
+        ("then", "owner"),
+    ];
+    let done = editor.send("/articles/together", &fields);
+    assert_eq!(done.status, 200);
+    assert!(done.text().contains("2 条已完成"), "{}", done.text());
+    let mut approver = enter(&office, "李雷", "approver");
+    let item = approver.open("/review/a/2");
+    assert!(item.text().contains("<del>旧组</del>") && item.text().contains("<ins>新组</ins>"));
+    // What somebody is writing is left alone.
+    assert!(editor.open("/articles/c/edit").text().contains("在写的。"));
+    approver.send("/review/a/2/approve", &[]);
+    let list = editor.open("/articles?owner=%E6%96%B0%E7%BB%84");
+    assert!(list.text().contains("问a") && !list.text().contains("问b"));
+    let shelves = editor.open("/categories");
+    assert_eq!(shelves.status, 200);
+    let fields = [("pick-b", "1"), ("category", "价格"), ("then", "category")];
+    let waits = editor.send("/articles/together", &fields);
+    assert!(waits.text().contains("待审核"), "{}", waits.text());
 }

@@ -8,20 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use koujing_tests::{Client, Server};
-use serde::Deserialize;
-use serde_json::{Value, json};
-
-#[derive(Debug, Deserialize)]
-struct Labelled {
-    id: String,
-    article: Option<String>,
-    question: Option<String>,
-    #[serde(default)]
-    context: BTreeMap<String, String>,
-    reply: String,
-    verdict: String,
-}
+use koujing_tests::{Labelled, Server};
 
 /// Label and verdict of each reply, counted.
 #[derive(Debug, Default)]
@@ -47,21 +34,9 @@ impl Verdicts {
     }
 }
 
-/// 32-bit FNV-1a of the id, one bit of it.
-fn half_of(id: &str) -> usize {
-    let hash = id.bytes().fold(2_166_136_261_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(16_777_619)
-    });
-    (hash >> 16 & 1) as usize
-}
-
-fn checked(reader: &Client, labelled: &Labelled) -> Value {
-    let mut body = json!({"reply": labelled.reply, "context": labelled.context});
-    match (&labelled.article, &labelled.question) {
-        (Some(article), _) => body["article"] = json!(article),
-        (None, question) => body["question"] = json!(question),
-    }
-    reader.post("/v1/check", &body).ok()
+/// One bit of the hash of its id.
+fn half_of(labelled: &Labelled) -> usize {
+    (labelled.hash() >> 16 & 1) as usize
 }
 
 /// Where replies come from, in the order of the floors.
@@ -82,20 +57,20 @@ const TAKEN_FOR_CONSISTENT: [f64; 3] = [8.0, 16.0, 27.0];
 #[expect(clippy::print_stderr, reason = "figures for whoever runs it by hand")]
 fn labelled_replies_are_judged_as_well_as_they_were() {
     let reader = Server::demo().client("reader");
-    let known = include_str!("../golden/replies.jsonl").lines();
-    let fresh = include_str!("../golden/replies_fresh.jsonl").lines();
     let mut sets: [Verdicts; 3] = Default::default();
-    for (line, is_fresh) in known
-        .map(|line| (line, false))
-        .chain(fresh.map(|line| (line, true)))
-    {
-        let labelled: Labelled = serde_json::from_str(line).expect(line);
-        let checked = checked(&reader, &labelled);
+    let known = Labelled::all()
+        .into_iter()
+        .map(|labelled| (labelled, false));
+    let fresh = Labelled::fresh()
+        .into_iter()
+        .map(|labelled| (labelled, true));
+    for (labelled, is_fresh) in known.chain(fresh) {
+        let checked = reader.post("/v1/check", &labelled.body()).ok();
         let verdict = checked["verdict"].as_str().expect("a verdict").to_owned();
         if !is_fresh && verdict != labelled.verdict {
             eprintln!("{}: {} for {}", labelled.id, verdict, labelled.verdict);
         }
-        let set = if is_fresh { 2 } else { half_of(&labelled.id) };
+        let set = if is_fresh { 2 } else { half_of(&labelled) };
         let counted = sets[set].0.entry((labelled.verdict, verdict));
         *counted.or_default() += 1;
     }

@@ -152,6 +152,13 @@ impl Client {
             .unwrap_or_else(|error| panic!("{}{target}: {error}", self.address))
     }
 
+    /// The items of a list, which must be there.
+    pub fn items(&self, path: &str, query: &[(&str, &str)]) -> Vec<Value> {
+        let list = self.get(path, query).ok();
+        let items = list["items"].as_array().cloned();
+        items.unwrap_or_else(|| panic!("{path} is no list: {list}"))
+    }
+
     /// The same to a server that may be ended meanwhile.
     ///
     /// # Errors
@@ -201,6 +208,14 @@ impl Reply {
     /// The body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Where it leads: it must lead somewhere.
+    pub fn leads_to(&self) -> &str {
+        let text = String::from_utf8_lossy(&self.body);
+        assert_eq!(self.status, 303, "{text}");
+        let address = self.header("location");
+        address.unwrap_or_else(|| panic!("no address: {self:?}"))
     }
 
     /// The body as JSON; the status must be this one.

@@ -32,7 +32,12 @@ impl Events {
     /// Opens `/v1/changes` as a stream. `last` is the last event that is known. Panics unless the server
     /// says 200.
     pub fn open(client: &Client, last: Option<u64>) -> Self {
-        let (address, target) = (client.address(), "/v1/changes");
+        Self::of("/v1/changes", client, last)
+    }
+
+    /// Opens an address of events as a stream; see [`Events::open`].
+    pub fn of(target: &str, client: &Client, last: Option<u64>) -> Self {
+        let address = client.address();
         let host = address.trim_start_matches("http://");
         let mut request =
             format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nAccept: text/event-stream\r\n");

@@ -14,6 +14,7 @@
 //! | requests | [`Server::client`], [`Client`], [`Reply`] |
 //! | somebody in front of a browser | [`Visitor`] |
 //! | people who write, approve and read | [`Office`] |
+//! | labelled replies | [`Labelled`] |
 //! | an event stream | [`Events`] |
 //! | many requests at one moment | [`together`] |
 //! | an instant from now | [`ahead`] |
@@ -31,6 +32,7 @@ mod database;
 mod events;
 mod folder;
 mod guard;
+mod labelled;
 mod office;
 mod raw;
 mod record;
@@ -45,6 +47,7 @@ pub use cluster::Cluster;
 pub use database::Database;
 pub use events::{Event, Events};
 pub use folder::{Folder, PNG, article};
+pub use labelled::Labelled;
 pub use office::Office;
 pub use raw::raw;
 pub use record::Record;

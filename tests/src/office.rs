@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::{Client, Folder, Record, Server};
+use crate::{Client, Folder, Record, Server, Visitor, article, until};
+
+/// The password of every account that is made for a test.
+const PASSWORD: &str = "正确的马、电池、订书钉";
 
 /// A record of the test's own, its server, and one caller of each role, each a person of his own.
 #[derive(Debug)]
@@ -64,6 +67,34 @@ impl Office {
     pub fn hire(&self, role: &str, name: &str) -> Client {
         let key = hire(&self.admin, role, name, "internal");
         self.server.stranger().with_key(&key)
+    }
+
+    /// One more person, with an account of his name, in front of a browser.
+    pub fn enter(&self, name: &str, role: &str) -> Visitor {
+        let body = json!({"name": name, "password": PASSWORD, "role": role});
+        self.admin.post("/v1/users", &body).is(201);
+        Visitor::of(&self.server).signed_in(name, PASSWORD)
+    }
+
+    /// Has it published how a filter is washed (`滤网怎么洗`), with more lines of front matter.
+    pub fn publish_filter(&self, front: &str, base: Option<u64>) {
+        let front = format!("question: 滤网怎么洗{front}");
+        let file = article("filter", &front, "滤网用清水洗，每 15 天一次。");
+        self.publish("filter", &file, base);
+    }
+
+    /// The one gap that is in this state, once it is.
+    pub fn gap(&self, state: &str) -> Value {
+        until(&format!("one gap that is {state}"), || {
+            match self
+                .editor
+                .items("/v1/gaps", &[("state", state)])
+                .as_slice()
+            {
+                [one] => Some(one.clone()),
+                _ => None,
+            }
+        })
     }
 
     /// Has the editor write and hand in a file, and the approver look at its warnings and approve it,

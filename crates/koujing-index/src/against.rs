@@ -1,9 +1,11 @@
 //! A question held against entries that the caller names, in place of a search for the best of all.
 
+use koujing_language::Overlaps;
+
 use crate::error::IndexError;
-use crate::query::{Known, Query};
+use crate::query::Query;
 use crate::ranker::{Questions, Ranked, Ranker};
-use crate::scoring::{Scored, score, with_texts};
+use crate::scoring::{Scored, score};
 
 /// One question under a ranker, see [`Ranker::against`].
 pub struct Against<'a> {
@@ -11,11 +13,10 @@ pub struct Against<'a> {
     readings: Vec<Reading>,
 }
 
-/// The question as it may be read, with its terms in each part once they were looked up.
+/// The question as it may be read.
 struct Reading {
-    text: String,
+    overlaps: Overlaps,
     query: Query,
-    known: Vec<Option<Vec<Known>>>,
 }
 
 impl std::fmt::Debug for Against<'_> {
@@ -27,63 +28,42 @@ impl std::fmt::Debug for Against<'_> {
 impl Ranker {
     /// Holds a normalised question against single entries. Where few are of interest that takes a
     /// hundredth of a [search](Self::rank).
-    pub fn against(&self, normalised: &str) -> Against<'_> {
+    ///
+    /// # Errors
+    ///
+    /// When the terms of the index cannot be read.
+    pub fn against(&self, normalised: &str) -> Result<Against<'_>, IndexError> {
         let readings = self.terms.synonyms().readings(normalised);
-        let readings = readings.into_iter().map(|text| Reading {
-            query: Query::of(&text, &self.terms, &self.model),
-            known: vec![None; self.parts.len()],
-            text,
+        let readings = readings.iter().map(|text| {
+            Ok(Reading {
+                query: Query::of(text, self)?,
+                overlaps: Overlaps::of(text),
+            })
         });
-        Against {
+        Ok(Against {
             ranker: self,
-            readings: readings.collect(),
-        }
+            readings: readings.collect::<Result<_, IndexError>>()?,
+        })
     }
 }
 
 impl Against<'_> {
     /// What [`Ranker::rank`] makes of this entry when it finds it; none if there is no such entry.
-    ///
-    /// # Errors
-    ///
-    /// When the terms of the index cannot be read.
-    pub fn score(
-        &mut self,
-        entry: u32,
-        questions: &Questions<'_>,
-    ) -> Result<Option<Ranked>, IndexError> {
+    pub fn score(&self, entry: u32, questions: &Questions<'_>) -> Option<Ranked> {
         let parts = self.ranker.parts.iter().enumerate();
-        let place = parts
+        let (at, part, slot) = parts
             .filter_map(|(at, part)| Some((at, part, part.slot(entry)?)))
-            .next();
-        let Some((at, part, slot)) = place else {
-            return Ok(None);
-        };
-        let mut best: Option<(Scored, &str)> = None;
-        for reading in &mut self.readings {
-            let known = match &mut reading.known[at] {
-                Some(known) => known,
-                unread => unread.insert(reading.query.known(&part.content)?),
-            };
-            let found = score(part, &reading.query, known, slot);
-            let better = |found: &Scored| {
+            .next()?;
+        let mut best: Option<(Scored, &Overlaps)> = None;
+        for reading in &self.readings {
+            score(part, at, &reading.query, [slot], |_, found| {
                 let likeness = found.features.likeness();
-                best.is_none_or(|(best, _)| likeness > best.features.likeness())
-            };
-            if let Some(found) = found.filter(better) {
-                best = Some((found, &reading.text));
-            }
+                if best.is_none_or(|(best, _)| likeness > best.features.likeness()) {
+                    best = Some((found, &reading.overlaps));
+                }
+            });
         }
-        Ok(best.map(|(found, text)| {
-            let question = questions(entry, found.question);
-            let question = self.ranker.terms.synonyms().canonical(question);
-            let features = with_texts(found.features, text, &question);
-            Ranked {
-                entry,
-                question: found.question,
-                score: self.ranker.calibration().order(&features),
-                features,
-            }
-        }))
+        let (found, reading) = best?;
+        Some(self.ranker.ranked(entry, found, reading, questions))
     }
 }

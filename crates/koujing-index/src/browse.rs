@@ -40,17 +40,17 @@ impl Ranker {
         let readings = self.terms.synonyms().readings(normalised);
         let alike = self.alike(&readings, allowed, LOOKED_AT)?;
         scores.extend(alike.iter().map(|found| (found.at, found.likeness())));
-        let terms = self.terms.of(normalised);
-        let tell = |term: &&String| !is_common(term) || terms.iter().all(|term| is_common(term));
+        let canonical = self.terms.synonyms().canonical(normalised);
+        let terms = self.terms.of_canonical(&canonical);
+        let tell = |term: &&&str| !is_common(term) || terms.iter().all(|term| is_common(term));
         let mut cursor = self.model.cursor();
         let weighed: Vec<(&str, f32)> = terms
             .iter()
             .filter(tell)
-            .map(|term| (term.as_str(), self.model.weight(term, cursor.find(term))))
+            .map(|term| (*term, self.model.weight(term, cursor.find(term))))
             .collect();
-        let mut answers = candidates::answers(&self.parts, &weighed)?;
-        let best = candidates::best(&self.parts, &mut answers, LOOKED_AT);
-        let mut best = best.to_vec();
+        let answers = candidates::answers(&self.parts, &weighed)?;
+        let mut best = candidates::best(&self.parts, &answers, LOOKED_AT);
         best.sort_by(|a, b| candidates::before(&self.parts, a, b));
         let count = best.len() as f32;
         for (place, found) in best.into_iter().enumerate() {

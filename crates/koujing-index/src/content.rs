@@ -11,9 +11,10 @@ mod merge;
 
 use std::sync::Arc;
 
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::termdict::TermDictionary;
-use tantivy::{Index, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{Index, InvertedIndexReader, SegmentReader, TERMINATED};
 
 pub(crate) use layout::Layout;
 pub(crate) use merge::{Origin, merge};
@@ -26,16 +27,11 @@ pub(crate) struct Content {
     index: Index,
     questions: Arc<InvertedIndexReader>,
     answers: Arc<InvertedIndexReader>,
+    /// Of each term of the questions: told at once, where the dictionary has to search.
+    postings: Vec<Postings>,
     pub(crate) layout: Layout,
     /// Whether it lies in the folder of indexes.
     pub(crate) on_disk: bool,
-}
-
-/// Which texts of the entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Texts {
-    Questions,
-    Answers,
 }
 
 const QUESTION: Field = Field::from_field_id(0);
@@ -88,7 +84,13 @@ impl Content {
                 "segment and layout do not belong together",
             ));
         }
+        let mut postings = Vec::with_capacity(questions.terms().num_terms());
+        let mut terms = questions.terms().stream()?;
+        while terms.advance() {
+            postings.push(Postings::of(terms.value())?);
+        }
         Ok(Self {
+            postings,
             index,
             questions,
             answers,
@@ -113,30 +115,78 @@ impl Content {
         Ok(ordinal.and_then(|ordinal| u32::try_from(ordinal).ok()))
     }
 
-    /// The documents with a term, in their order, a block at a time.
-    pub(crate) fn documents_with(
+    /// The questions with the term at a position, in their order, a block at a time.
+    pub(crate) fn questions_with(
         &self,
-        texts: Texts,
-        term: &str,
-        mut take: impl FnMut(&[u32]),
+        ordinal: u32,
+        take: &mut dyn FnMut(&[u32]),
     ) -> Result<(), IndexError> {
-        let (inverted, field) = match texts {
-            Texts::Questions => (&self.questions, QUESTION),
-            Texts::Answers => (&self.answers, ANSWER),
-        };
-        let Some(info) = inverted.get_term_info(&Term::from_field_text(field, term))? else {
-            return Ok(());
-        };
-        let mut postings =
-            inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-        loop {
-            let block = postings.docs();
-            if block.is_empty() {
-                return Ok(());
-            }
-            debug_assert!(!block.contains(&TERMINATED));
-            take(block);
-            postings.advance();
+        blocks(
+            &self.questions,
+            &self.postings[ordinal as usize].info(),
+            take,
+        )
+    }
+
+    /// The answers with a term, in their order, a block at a time.
+    pub(crate) fn answers_with(
+        &self,
+        term: &str,
+        take: &mut dyn FnMut(&[u32]),
+    ) -> Result<(), IndexError> {
+        match self.answers.terms().get(term)? {
+            Some(info) => blocks(&self.answers, &info, take),
+            None => Ok(()),
         }
+    }
+}
+
+/// Where the documents of a term stand.
+#[derive(Debug, Clone, Copy)]
+struct Postings {
+    from: u32,
+    to: u32,
+    documents: u32,
+}
+
+impl Postings {
+    fn of(info: &TermInfo) -> Result<Self, IndexError> {
+        let number = |at: usize| u32::try_from(at);
+        let range = &info.postings_range;
+        match (number(range.start), number(range.end)) {
+            (Ok(from), Ok(to)) => Ok(Self {
+                from,
+                to,
+                documents: info.doc_freq,
+            }),
+            _ => Err(IndexError::Damaged("its postings take more than 4 GiB")),
+        }
+    }
+
+    fn info(self) -> TermInfo {
+        TermInfo {
+            doc_freq: self.documents,
+            postings_range: self.from as usize..self.to as usize,
+            positions_range: 0..0,
+        }
+    }
+}
+
+/// The documents of a term, a block at a time.
+fn blocks(
+    inverted: &InvertedIndexReader,
+    info: &TermInfo,
+    take: &mut dyn FnMut(&[u32]),
+) -> Result<(), IndexError> {
+    let mut postings =
+        inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+    loop {
+        let block = postings.docs();
+        if block.is_empty() {
+            return Ok(());
+        }
+        debug_assert!(!block.contains(&TERMINATED));
+        take(block);
+        postings.advance();
     }
 }

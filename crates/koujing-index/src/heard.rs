@@ -44,26 +44,21 @@ impl Ranker {
     /// A normalised text with every pair of signs that no question has written as the known word that
     /// sounds like it; none if there is no such pair.
     pub fn heard_as(&self, normalised: &str) -> Option<String> {
-        let signs: Vec<char> = normalised.chars().collect();
-        let mut heard = String::with_capacity(normalised.len());
-        let mut at = 0;
-        let mut differs = false;
-        while at < signs.len() {
-            let pair = signs.get(at..at + CHARACTERS);
-            let pair = pair.map(|pair| pair.iter().collect::<String>());
-            let pair = pair.filter(|pair| !self.model.knows(pair));
-            match pair.and_then(|pair| self.sounds.like(&pair)) {
-                Some(word) => {
-                    heard.push_str(word);
-                    at += CHARACTERS;
-                    differs = true;
-                }
-                None => {
-                    heard.push(signs[at]);
-                    at += 1;
-                }
+        let mut heard = String::new();
+        // Behind what was heard last.
+        let mut from = 0;
+        let starts = normalised.char_indices();
+        for ((at, _), (last, sign)) in starts.clone().zip(starts.skip(CHARACTERS - 1)) {
+            let end = last + sign.len_utf8();
+            if at < from || self.lookup.knows(&normalised[at..end]) {
+                continue;
+            }
+            if let Some(word) = self.sounds.like(&normalised[at..end]) {
+                heard.push_str(&normalised[from..at]);
+                heard.push_str(word);
+                from = end;
             }
         }
-        differs.then_some(heard)
+        (from > 0).then(|| heard + &normalised[from..])
     }
 }

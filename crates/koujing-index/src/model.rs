@@ -8,8 +8,11 @@
 //! than one that comes and goes with the wording: it says what about.
 
 mod bytes;
+mod lookup;
 
 use std::sync::Arc;
+
+pub(crate) use lookup::Lookup;
 
 use crate::calibration::Calibration;
 
@@ -107,11 +110,6 @@ impl Model {
         (0..self.len()).map(|at| self.term(at))
     }
 
-    /// Whether a question had this term.
-    pub(crate) fn knows(&self, term: &str) -> bool {
-        self.cursor().find(term).frequency > 0
-    }
-
     /// Looks terms up that come in the order of their bytes.
     pub(crate) fn cursor(&self) -> Cursor<'_> {
         Cursor { model: self, at: 0 }
@@ -130,7 +128,13 @@ impl Model {
         }
     }
 
-    fn len(&self) -> usize {
+    /// What it knows of the term at a position.
+    pub(crate) fn statistics(&self, position: Option<u32>) -> Statistics {
+        position.map_or(Statistics::UNKNOWN, |at| self.statistics[at as usize])
+    }
+
+    /// Number of its terms.
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
@@ -149,6 +153,12 @@ pub(crate) struct Cursor<'a> {
 impl Cursor<'_> {
     /// What the model knows of a term.
     pub(crate) fn find(&mut self, term: &str) -> Statistics {
+        let position = self.position(term);
+        self.model.statistics(position)
+    }
+
+    /// Position of a term among the model's.
+    pub(crate) fn position(&mut self, term: &str) -> Option<u32> {
         let model = self.model;
         let mut step = 1;
         let mut until = self.at;
@@ -167,11 +177,9 @@ impl Cursor<'_> {
             }
         }
         self.at = range.start;
-        if self.at < model.len() && model.term(self.at) == term {
-            model.statistics[self.at]
-        } else {
-            Statistics::UNKNOWN
-        }
+        let found = self.at < model.len() && model.term(self.at) == term;
+        // Where its terms end is told in as many bits.
+        found.then(|| u32::try_from(self.at).unwrap_or(u32::MAX))
     }
 }
 
@@ -201,6 +209,13 @@ mod tests {
                 let found = cursor.find(&format!("{asked:03}"));
                 assert_eq!(found.frequency, expected, "{asked}");
             }
+        }
+        let lookup = Lookup::of(&Arc::new(model.clone()));
+        for asked in 0..1000 {
+            let term = format!("{asked:03}");
+            let found = model.statistics(lookup.find(&term));
+            assert_eq!(found, model.cursor().find(&term), "{asked}");
+            assert_eq!(lookup.knows(&term), asked % 2 == 0);
         }
         assert_eq!(model.cursor().find("zzz"), Statistics::UNKNOWN);
         assert_eq!(Model::default().cursor().find("a"), Statistics::UNKNOWN);

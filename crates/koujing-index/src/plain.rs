@@ -28,11 +28,11 @@ pub enum Cut {
 }
 
 impl Cut {
-    fn terms(self, dictionary: &Dictionary, text: &str) -> Vec<String> {
+    fn terms<'a>(self, dictionary: &Dictionary, text: &'a str) -> Vec<&'a str> {
         let words = dictionary.words(text).into_iter();
-        let mut terms: Vec<String> = words.map(|(word, _)| word.to_owned()).collect();
+        let mut terms: Vec<&str> = words.map(|(word, _)| word).collect();
         if self == Self::WordsAndBigrams {
-            terms.extend(bigrams(text).map(str::to_owned));
+            terms.extend(bigrams(text));
         }
         terms
     }
@@ -104,7 +104,7 @@ impl Plain {
     pub fn search(&self, normalised: &str, limit: usize) -> Result<Vec<u32>, IndexError> {
         let terms = self.cut.terms(&self.dictionary, normalised).into_iter();
         let terms: Vec<Term> = terms
-            .map(|term| Term::from_field_text(QUESTION, &term))
+            .map(|term| Term::from_field_text(QUESTION, term))
             .collect();
         let query = BooleanQuery::new_multiterms_query(terms);
         let mut documents = limit.max(1) * 2;

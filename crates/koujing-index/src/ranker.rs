@@ -4,8 +4,10 @@
 //! change makes the next ranker, which shares them. What is found, and how sure it is, depends on
 //! the entries and the model alone.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use koujing_language::Overlaps;
 
 use crate::calibration::Calibration;
 use crate::candidates::{self, Candidate};
@@ -14,20 +16,23 @@ use crate::entry::Entry;
 use crate::error::IndexError;
 use crate::features::Features;
 use crate::heard::Sounds;
-use crate::model::Model;
+use crate::model::{Lookup, Model};
 use crate::part::Part;
-use crate::query::{Known, Query};
-use crate::scoring::{Scored, score, with_texts};
+use crate::query::Query;
+use crate::scoring::{Scored, score};
 use crate::statistics::model_of;
 use crate::terms::Terms;
 use crate::weights::Weights;
 
 /// How many questions are scored for a query.
-const CANDIDATES: usize = 400;
+const CANDIDATES: usize = 200;
 /// How many when fewer than [`LEAST_ENTRIES`] entries among the first are allowed.
 const MORE_CANDIDATES: usize = 8_000;
 /// See [`MORE_CANDIDATES`].
 const LEAST_ENTRIES: usize = 5;
+
+/// So many more entries are scored than are wanted: candidates promise less than is true.
+const SPARE: usize = 8;
 
 /// An entry that may answer a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,6 +64,13 @@ impl Alike {
     }
 }
 
+/// An entry with how alike its candidates make it.
+struct Promising {
+    /// Part and slot.
+    at: (usize, u32),
+    promise: f32,
+}
+
 /// The texts of the entries: the normalised question of an entry's number at a position.
 pub type Questions<'a> = dyn Fn(u32, u32) -> &'a str + 'a;
 
@@ -68,6 +80,8 @@ pub struct Ranker {
     pub(crate) terms: Terms,
     pub(crate) model: Arc<Model>,
     pub(crate) parts: Vec<Part>,
+    /// The model's terms by their texts.
+    pub(crate) lookup: Arc<Lookup>,
     /// The model's words by their sound.
     pub(crate) sounds: Arc<Sounds>,
 }
@@ -126,6 +140,7 @@ impl Ranker {
 
     pub(crate) fn over(terms: Terms, model: Arc<Model>, parts: Vec<Part>) -> Self {
         Self {
+            lookup: Lookup::of(&model).into(),
             sounds: Sounds::of(&model, &terms).into(),
             terms,
             model,
@@ -173,23 +188,17 @@ impl Ranker {
         limit: usize,
     ) -> Result<Vec<Ranked>, IndexError> {
         let readings = self.terms.synonyms().readings(normalised);
-        let calibration = self.model.calibration();
+        let overlaps: Vec<Overlaps> = readings.iter().map(|text| Overlaps::of(text)).collect();
         let mut ranked: Vec<((usize, u32), Ranked)> = self
             .alike(&readings, allowed, limit)?
             .into_iter()
             .map(|found| {
                 let entry = self.parts[found.at.0].number(found.at.1);
-                let question = questions(entry, found.scored.question);
-                let question = self.terms.synonyms().canonical(question);
-                let reading = &readings[found.reading];
-                let features = with_texts(found.scored.features, reading, &question);
-                let ranked = Ranked {
-                    entry,
-                    question: found.scored.question,
-                    score: calibration.order(&features),
-                    features,
-                };
-                (found.at, ranked)
+                let overlaps = &overlaps[found.reading];
+                (
+                    found.at,
+                    self.ranked(entry, found.scored, overlaps, questions),
+                )
             })
             .collect();
         ranked.sort_by(|(a_at, a), (b_at, b)| {
@@ -200,51 +209,74 @@ impl Ranker {
         Ok(ranked.into_iter().map(|(_, ranked)| ranked).collect())
     }
 
+    /// An entry with the features that rest on the texts.
+    pub(crate) fn ranked(
+        &self,
+        entry: u32,
+        scored: Scored,
+        reading: &Overlaps,
+        questions: &Questions<'_>,
+    ) -> Ranked {
+        let question = questions(entry, scored.question);
+        let question = self.terms.synonyms().canonical(question);
+        let mut features = scored.features;
+        features.compare(reading.with(&question));
+        Ranked {
+            entry,
+            question: scored.question,
+            score: self.calibration().order(&features),
+            features,
+        }
+    }
+
     /// The allowed entries most alike to one of the readings of a text, best first, at most `limit`.
     pub(crate) fn alike(
         &self,
-        readings: &[String],
+        readings: &[Cow<'_, str>],
         allowed: &dyn Fn(u32) -> bool,
         limit: usize,
     ) -> Result<Vec<Alike>, IndexError> {
-        let mut best: HashMap<(usize, u32), Alike> = HashMap::new();
+        let mut alike: Vec<Alike> = Vec::new();
         for (reading, text) in readings.iter().enumerate() {
-            let query = Query::of(text, &self.terms, &self.model);
-            let mut known: Vec<Option<Vec<Known>>> = vec![None; self.parts.len()];
-            for at in self.candidates(&query, allowed)? {
-                let part = &self.parts[at.0];
-                let known = match &mut known[at.0] {
-                    Some(known) => known,
-                    unread => unread.insert(query.known(&part.content)?),
-                };
-                let Some(scored) = score(part, &query, known, at.1) else {
-                    continue;
-                };
-                let found = Alike {
-                    at,
-                    reading,
-                    scored,
-                };
-                let earlier = best.entry(at).or_insert(found);
-                if found.likeness() > earlier.likeness() {
-                    *earlier = found;
-                }
+            let query = Query::of(text, self)?;
+            let entries = self.promising(&query, allowed, limit + SPARE)?;
+            for of_part in entries.chunk_by(|(a, _), (b, _)| a == b) {
+                let part = of_part[0].0;
+                let slots = of_part.iter().map(|(_, slot)| *slot);
+                score(&self.parts[part], part, &query, slots, |slot, scored| {
+                    alike.push(Alike {
+                        at: (part, slot),
+                        reading,
+                        scored,
+                    });
+                });
             }
         }
-        let mut alike: Vec<Alike> = best.into_values().collect();
-        alike.sort_by(|a, b| {
+        if readings.len() > 1 {
+            // Stable: of two readings that are as good the first one stays first.
+            alike.sort_by(|a, b| {
+                let likeness = b.likeness().total_cmp(&a.likeness());
+                a.at.cmp(&b.at).then(likeness)
+            });
+            alike.dedup_by_key(|found| found.at);
+        }
+        let before = |a: &Alike, b: &Alike| {
             b.likeness()
                 .total_cmp(&a.likeness())
                 .then_with(|| self.key(a.at).cmp(self.key(b.at)))
-        });
+        };
+        if alike.len() > limit && limit > 0 {
+            alike.select_nth_unstable_by(limit - 1, before);
+        }
         alike.truncate(limit);
+        alike.sort_unstable_by(before);
         Ok(alike)
     }
 
     /// Whether a normalised question has a word that customers use for several things: whatever is
     /// most alike, it does not say which of them is meant.
     pub fn is_open(&self, normalised: &str) -> bool {
-        self.terms.synonyms().readings(normalised).len() > 1
+        self.terms.synonyms().are_several(normalised)
     }
 
     /// What it is sure by.
@@ -252,35 +284,73 @@ impl Ranker {
         self.model.calibration()
     }
 
-    /// The allowed entries with a question among the best candidates, as part and slot.
-    fn candidates(
+    /// The allowed entries with a question among the best candidates, as part and slot in their order;
+    /// at most so many, those that the candidates promise most of.
+    fn promising(
         &self,
         query: &Query,
         allowed: &dyn Fn(u32) -> bool,
+        most: usize,
     ) -> Result<Vec<(usize, u32)>, IndexError> {
-        let mut found = candidates::questions(&self.parts, query)?;
-        let mut entries = self.entries_of(candidates::best(&self.parts, &mut found, CANDIDATES));
-        entries.retain(|(part, slot)| allowed(self.parts[*part].number(*slot)));
-        if found.len() > CANDIDATES && entries.len() < LEAST_ENTRIES {
-            let more = candidates::best(&self.parts, &mut found, MORE_CANDIDATES);
-            entries = self.entries_of(more);
-            entries.retain(|(part, slot)| allowed(self.parts[*part].number(*slot)));
+        let found = candidates::questions(&self.parts, query)?;
+        let entries = self.entries_of(&found, CANDIDATES);
+        let mut chosen = self.most_promising(entries, allowed, most);
+        if found.len() > CANDIDATES && chosen.len() < LEAST_ENTRIES.min(most) {
+            let entries = self.entries_of(&found, MORE_CANDIDATES);
+            chosen = self.most_promising(entries, allowed, most);
         }
-        Ok(entries)
+        chosen.sort_unstable();
+        Ok(chosen)
     }
 
-    /// The entries of these documents, each once.
-    fn entries_of(&self, candidates: &[Candidate]) -> Vec<(usize, u32)> {
-        let mut entries: Vec<(usize, u32)> = candidates
-            .iter()
-            .map(|candidate| {
-                let layout = &self.parts[candidate.part].content.layout;
-                (candidate.part, layout.owner(candidate.document))
+    /// The allowed ones of these, at most so many; no more are asked about than need be.
+    fn most_promising(
+        &self,
+        mut entries: Vec<Promising>,
+        allowed: &dyn Fn(u32) -> bool,
+        most: usize,
+    ) -> Vec<(usize, u32)> {
+        let mut chosen = Vec::with_capacity(most.min(entries.len()));
+        let mut rest = entries.as_mut_slice();
+        while chosen.len() < most && !rest.is_empty() {
+            let wanted = (most - chosen.len()).min(rest.len());
+            if wanted < rest.len() {
+                rest.select_nth_unstable_by(wanted - 1, |a, b| {
+                    b.promise
+                        .total_cmp(&a.promise)
+                        .then_with(|| self.key(a.at).cmp(self.key(b.at)))
+                });
+            }
+            let (best, others) = rest.split_at_mut(wanted);
+            let places = best.iter().map(|entry| entry.at);
+            chosen.extend(places.filter(|(part, slot)| allowed(self.parts[*part].number(*slot))));
+            rest = others;
+        }
+        chosen
+    }
+
+    /// The entries of the best documents, each once.
+    fn entries_of(&self, found: &[Candidate], most: usize) -> Vec<Promising> {
+        let mut best = candidates::best(&self.parts, found, most);
+        // The documents of an entry lie together.
+        best.sort_unstable_by_key(|candidate| (candidate.part, candidate.document));
+        let at = |candidate: &Candidate| {
+            let layout = &self.parts[candidate.part].content.layout;
+            (candidate.part, layout.owner(candidate.document))
+        };
+        let of_entries = best.chunk_by(|a, b| at(a) == at(b));
+        of_entries
+            .map(|documents| {
+                let (part, slot) = at(&documents[0]);
+                let scores = || documents.iter().map(|document| document.score);
+                let pooled =
+                    scores().sum::<f32>() * self.parts[part].weights.per_sum[slot as usize];
+                Promising {
+                    at: (part, slot),
+                    promise: scores().fold(0.0, f32::max) + pooled,
+                }
             })
-            .collect();
-        entries.sort_unstable();
-        entries.dedup();
-        entries
+            .collect()
     }
 
     pub(crate) fn key(&self, (part, slot): (usize, u32)) -> &str {

@@ -43,21 +43,16 @@ impl Terms {
     }
 
     /// The terms of a normalised text whose synonyms are canonical already; each once, sorted.
-    pub(crate) fn of_canonical(&self, text: &str) -> Vec<String> {
+    pub(crate) fn of_canonical<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let mut terms = self.dictionary.terms(text);
         terms.extend(
-            text.chars()
-                .filter(|c| c.is_alphanumeric() && !c.is_ascii())
-                .map(String::from),
+            text.char_indices()
+                .filter(|(_, sign)| sign.is_alphanumeric() && !sign.is_ascii())
+                .map(|(at, sign)| &text[at..at + sign.len_utf8()]),
         );
         terms.retain(|term| term.len() <= LONGEST && !term.contains(SEPARATOR));
         terms.sort_unstable();
         terms.dedup();
         terms
-    }
-
-    /// The terms of a normalised text; each once, sorted.
-    pub(crate) fn of(&self, normalised: &str) -> Vec<String> {
-        self.of_canonical(&self.synonyms.canonical(normalised))
     }
 }

@@ -13,6 +13,11 @@ use crate::content::Content;
 use crate::error::IndexError;
 use crate::model::Model;
 
+/// A content is large that has this share of the model's terms.
+const LARGE: usize = 4;
+/// No term has this position.
+const ABSENT: u32 = u32::MAX;
+
 /// Weights under a model.
 pub(crate) struct Weights {
     pub(crate) model: Arc<Model>,
@@ -20,6 +25,10 @@ pub(crate) struct Weights {
     pub(crate) per_length: Vec<f32>,
     /// Share of each question's squared weight that is not common.
     pub(crate) contents: Vec<f32>,
+    /// Where the model's terms stand among the content's; none where that is small beside the model.
+    by_model: Option<Box<[u32]>>,
+    /// Whether the model knows all the content's terms.
+    all_known: bool,
     /// 1 / length of the sum of each slot's question vectors; without questions 0.
     pub(crate) per_sum: Vec<f32>,
 }
@@ -27,7 +36,11 @@ pub(crate) struct Weights {
 impl Weights {
     /// Of a content under a model.
     pub(crate) fn of(content: &Content, model: &Arc<Model>) -> Result<Self, IndexError> {
-        let terms = of_terms(content, model)?;
+        let OfTerms {
+            terms,
+            by_model,
+            all_known,
+        } = of_terms(content, model)?;
         let layout = &content.layout;
         let mut per_length = Vec::with_capacity(layout.documents());
         let mut contents = Vec::with_capacity(layout.documents());
@@ -66,8 +79,27 @@ impl Weights {
             model: Arc::clone(model),
             per_length,
             contents,
+            by_model,
+            all_known,
             per_sum,
         })
+    }
+
+    /// Position of a term among the content's, given that among the model's.
+    pub(crate) fn ordinal(
+        &self,
+        content: &Content,
+        term: &str,
+        position: Option<u32>,
+    ) -> Result<Option<u32>, IndexError> {
+        match (position, &self.by_model) {
+            (None, _) if self.all_known => Ok(None),
+            (Some(position), Some(by_model)) => {
+                let ordinal = by_model[position as usize];
+                Ok((ordinal != ABSENT).then_some(ordinal))
+            }
+            _ => content.ordinal(term),
+        }
     }
 }
 
@@ -79,17 +111,40 @@ fn inverse_root(square: f32) -> f32 {
     }
 }
 
-/// For each term its weight, and whether it says only how something is asked.
-fn of_terms(content: &Content, model: &Model) -> Result<Vec<(f32, bool)>, IndexError> {
-    let mut weights = Vec::with_capacity(content.terms().num_terms());
+/// The terms of a content under a model.
+struct OfTerms {
+    /// For each its weight, and whether it says only how something is asked.
+    terms: Vec<(f32, bool)>,
+    by_model: Option<Box<[u32]>>,
+    all_known: bool,
+}
+
+fn of_terms(content: &Content, model: &Model) -> Result<OfTerms, IndexError> {
+    let count = content.terms().num_terms();
+    let mut terms = Vec::with_capacity(count);
+    let is_large = count * LARGE >= model.len();
+    let mut by_model = is_large.then(|| vec![ABSENT; model.len()].into_boxed_slice());
+    let mut all_known = true;
     let mut cursor = model.cursor();
     let mut stream = content.terms().stream()?;
-    while stream.advance() {
+    for ordinal in 0.. {
+        if !stream.advance() {
+            break;
+        }
         let term = as_text(stream.key())?;
-        let weight = model.weight(term, cursor.find(term));
-        weights.push((weight, is_common(term)));
+        let position = cursor.position(term);
+        all_known &= position.is_some();
+        if let (Some(position), Some(by_model)) = (position, &mut by_model) {
+            by_model[position as usize] = ordinal;
+        }
+        let weight = model.weight(term, model.statistics(position));
+        terms.push((weight, is_common(term)));
     }
-    Ok(weights)
+    Ok(OfTerms {
+        terms,
+        by_model,
+        all_known,
+    })
 }
 
 /// A term of tantivy's.

@@ -1,6 +1,11 @@
 //! What a question asks for: a reason, a way, a time, a price. Two questions about one thing that ask
 //! for different things are different questions (多久退款 / 怎么退款), however many words they share.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::together::Together;
+
 /// Kinds of asking, with the words they are known by (folded). A text is read in this order and words
 /// that were read are not read again, so that 多少钱 asks for a price and not for a number.
 const KINDS: &[(Kind, &[&str])] = &[
@@ -234,6 +239,20 @@ impl Kind {
     }
 }
 
+/// The words of [`KINDS`] in the order in which they are read.
+fn kinds() -> impl Iterator<Item = (Kind, &'static str)> {
+    let words = |(kind, words): &'static (Kind, &'static [&'static str])| {
+        words.iter().map(|word| (*kind, *word))
+    };
+    KINDS.iter().flat_map(words)
+}
+
+/// The same, and then those of [`WHETHER`].
+static WORDS: LazyLock<Together> = LazyLock::new(|| {
+    let kinds = kinds().map(|(_, word)| word);
+    Together::of(kinds.chain(WHETHER.iter().copied()))
+});
+
 /// The kinds of asking in a text; a plain statement has none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Asks(u16);
@@ -245,17 +264,19 @@ impl Asks {
         if ENDS_HOW_GOOD.iter().any(|end| normalised.ends_with(end)) {
             found |= Kind::HowGood.bit();
         }
-        let mut rest = normalised.to_owned();
-        for (kind, words) in KINDS {
-            for word in *words {
-                if rest.contains(word) {
+        let mut rest = Cow::Borrowed(normalised);
+        let had = WORDS.had_by(normalised);
+        if !had.is_empty() {
+            for (at, (kind, word)) in kinds().enumerate() {
+                if had.may_have(at) && rest.contains(word) {
                     found |= kind.bit();
-                    rest = rest.replace(word, "\u{1}");
+                    rest = Cow::Owned(rest.replace(word, "\u{1}"));
                 }
             }
         }
         let only_which = found & !Kind::Which.bit() == 0;
-        let asks_whether = WHETHER.iter().any(|word| normalised.contains(word))
+        let mut whether = (kinds().count()..).zip(WHETHER);
+        let asks_whether = whether.any(|(at, word)| had.may_have(at) && normalised.contains(word))
             || ENDS_WHETHER.iter().any(|end| rest.ends_with(end));
         if only_which && asks_whether {
             found = Kind::Whether.bit();
@@ -317,6 +338,12 @@ impl Asks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_words_are_looked_for_together() {
+        assert!(kinds().count() + WHETHER.len() <= 256);
+        assert!(!WORDS.had_by("滤网").may_have(255));
+    }
 
     #[test]
     fn two_things_in_one_breath_are_not_met_by_one() {

@@ -54,7 +54,7 @@ pub fn difference(asked: &str, stored: &str) -> Option<Difference> {
         return Some(Difference::Negation);
     }
     let of_stored = Qualities::of(stored);
-    let turned = Qualities::of(asked).turn(&of_stored, &of_stored);
+    let turned = !of_stored.is_empty() && Qualities::of(asked).turn(&of_stored, &of_stored);
     (turned || compare_the_other_way(asked, stored)).then_some(Difference::Opposite)
 }
 
@@ -112,6 +112,9 @@ fn is_yes_or_no(text: &str) -> bool {
 /// Whether a text denies a word that the other says without denying it: 不能退 of 能退, 打不通 of 打通. A
 /// negation of what the other does not speak of (不知道, 没反应) turns nothing round.
 fn denies(text: &str, other: &str) -> bool {
+    if !text.contains(NEGATES) {
+        return false;
+    }
     let (text, other) = (without_names(text), without_names(other));
     let denied = denied(&text);
     let denied_there = self::denied(&other);
@@ -151,15 +154,16 @@ fn without_names(text: &str) -> String {
         "用不用",
     ];
     let mut open = text.to_owned();
-    for word in NOT {
+    for word in NOT.iter().filter(|word| text.contains(**word)) {
         open = open.replace(word, "\u{1}");
     }
     open
 }
 
+const NEGATES: &[char] = &['不', '没', '未', '别', '勿', '无', '冇', '唔'];
+
 /// The signs that negations stand before, auxiliaries passed over.
 fn denied(text: &str) -> Vec<String> {
-    const NEGATES: &[char] = &['不', '没', '未', '别', '勿', '无', '冇', '唔'];
     const PASSED: &[char] = &[
         '能', '可', '以', '会', '要', '用', '给', '让', '有', '法', '得', '想', '是', '再',
     ];

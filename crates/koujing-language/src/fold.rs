@@ -1,5 +1,7 @@
 //! Folding: what is dropped before two texts are compared, wherever they are compared.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::script::fold_script;
@@ -14,10 +16,8 @@ pub fn fold(text: &str) -> String {
 /// Like [`fold`], with `mark` written wherever something was dropped between two characters that
 /// stay: the normaliser needs to know where a polite word stood alone.
 pub(crate) fn fold_marked(text: &str, mark: Option<char>) -> String {
-    let composed: String = text.nfkc().collect::<String>().to_lowercase();
-    // Lower-casing can undo the composition (İ), so compose once more.
-    let chars: Vec<char> = composed.nfkc().collect();
-    let mut out = String::with_capacity(composed.len());
+    let chars = composed(text);
+    let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while at < chars.len() {
         if chars[at].is_alphanumeric() {
@@ -44,14 +44,38 @@ pub(crate) fn fold_marked(text: &str, mark: Option<char>) -> String {
     settled(out)
 }
 
+/// NFKC and lower case.
+fn composed(text: &str) -> Vec<char> {
+    let usual: Option<Vec<char>> = text.chars().map(composed_alone).collect();
+    usual.unwrap_or_else(|| {
+        let lower = text.nfkc().collect::<String>().to_lowercase();
+        // Lower-casing can undo the composition (İ), so compose once more.
+        lower.nfkc().collect()
+    })
+}
+
+/// NFKC and lower case of the usual characters, which compose with none of each other.
+fn composed_alone(sign: char) -> Option<char> {
+    match sign {
+        '\0'..='\x7F' => Some(sign.to_ascii_lowercase()),
+        '\u{4E00}'..='\u{9FFF}' | '。' | '、' | '“' | '”' | '《' | '》' => Some(sign),
+        // Full width.
+        '\u{FF01}'..='\u{FF5E}' => {
+            let narrow = char::from_u32(u32::from(sign) - 0xFEE0)?;
+            Some(narrow.to_ascii_lowercase())
+        }
+        '\u{3000}' => Some(' '),
+        _ => None,
+    }
+}
+
 /// Script conversion until nothing changes any more, so that folding twice is folding once.
 fn settled(mut text: String) -> String {
     for _ in 0..3 {
-        let next = fold_script(&text);
-        if next == text {
-            break;
+        match fold_script(&text) {
+            Cow::Owned(next) if next != text => text = next,
+            _ => break,
         }
-        text = next;
     }
     text
 }
@@ -143,6 +167,17 @@ mod tests {
         ];
         for (a, b) in pairs {
             assert_ne!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_usual_characters_are_composed_as_all_are() {
+        for sign in '\0'..='\u{2FFFF}' {
+            if let Some(usual) = composed_alone(sign) {
+                let lower = sign.to_string().nfkc().collect::<String>().to_lowercase();
+                let all: Vec<char> = lower.nfkc().collect();
+                assert_eq!([usual].as_slice(), all, "{sign:?}");
+            }
         }
     }
 

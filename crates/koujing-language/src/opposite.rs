@@ -2,6 +2,9 @@
 //! restored. A question on the one is not answered by what is said of the other.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::together::Together;
 
 /// Words that say it wherever they stand: those of one side, those of the other.
 const WORDS: &[[&[&str]; 2]] = &[
@@ -55,6 +58,28 @@ const COLOURED: &[char] = &[
 /// Number of a set of opposites, and which of them.
 type Quality = (usize, usize);
 
+/// The words of [`WORDS`] with what they say.
+fn words() -> impl Iterator<Item = (Quality, &'static str)> {
+    let sets = WORDS.iter().enumerate();
+    sets.flat_map(|(set, sides)| {
+        let sides = sides.iter().enumerate();
+        sides.flat_map(move |(which, words)| words.iter().map(move |word| ((set, which), *word)))
+    })
+}
+
+/// The words of [`QUALITIES`] with what they say.
+fn qualities() -> impl Iterator<Item = (Quality, &'static str)> {
+    let pairs = (WORDS.len()..).zip(QUALITIES);
+    pairs.flat_map(|(set, pair)| {
+        let pair = pair.iter().enumerate();
+        pair.map(move |(which, word)| ((set, which), *word))
+    })
+}
+
+/// The ones, then the others.
+static SAID: LazyLock<Together> =
+    LazyLock::new(|| Together::of(words().chain(qualities()).map(|(_, word)| word)));
+
 /// The qualities that a text speaks of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Qualities(BTreeSet<Quality>);
@@ -63,24 +88,32 @@ impl Qualities {
     /// Of a normalised text.
     pub fn of(normalised: &str) -> Self {
         let mut found = BTreeSet::new();
-        let sets = WORDS.iter().enumerate();
-        found.extend(sets.flat_map(|(set, sides)| {
-            let said = sides.iter().enumerate();
-            said.filter(|(_, words)| words.iter().any(|word| normalised.contains(word)))
-                .map(move |(which, _)| (set, which))
-        }));
-        for (set, pair) in (WORDS.len()..).zip(QUALITIES) {
-            let said = (0..2).filter(|which| is_said(normalised, pair[*which]));
-            found.extend(said.map(|which| (set, which)));
+        let had = SAID.had_by(normalised);
+        if !had.is_empty() {
+            for (at, (quality, word)) in words().enumerate() {
+                if had.may_have(at) && normalised.contains(word) {
+                    found.insert(quality);
+                }
+            }
+            for (at, (quality, word)) in (words().count()..).zip(qualities()) {
+                if had.may_have(at) && is_said(normalised, word) {
+                    found.insert(quality);
+                }
+            }
         }
-        let signs: Vec<char> = normalised.chars().collect();
-        for pair in signs.windows(2) {
-            let colour = COLOURS.iter().position(|colour| *colour == pair[0]);
-            if let Some(which) = colour.filter(|_| COLOURED.contains(&pair[1])) {
+        let signs = normalised.chars();
+        for (sign, next) in signs.clone().zip(signs.skip(1)) {
+            let colour = COLOURS.iter().position(|colour| *colour == sign);
+            if let Some(which) = colour.filter(|_| COLOURED.contains(&next)) {
                 found.insert((usize::MAX, which));
             }
         }
         Self(found)
+    }
+
+    /// Whether it speaks of none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// With those of another text.

@@ -27,66 +27,130 @@ pub struct Overlap {
 impl Overlap {
     /// Of two normalised texts.
     pub fn of(first: &str, second: &str) -> Self {
-        let signs = |text: &str| -> Vec<char> { text.chars().take(LONGEST).collect() };
-        let (one, other) = (signs(first), signs(second));
-        let content = |signs: &[char]| -> Vec<char> {
-            let mut content: Vec<char> = signs
-                .iter()
-                .copied()
-                .filter(|sign| is_content_sign(*sign))
-                .collect();
-            content.sort_unstable();
-            content
-        };
-        let (own, others) = (content(&one), content(&other));
-        let shared = shared(&own, &others);
-        Self {
-            in_order: in_order(&one, &other),
-            first: one.len(),
-            second: other.len(),
-            first_left: own.len() - shared,
-            second_left: others.len() - shared,
-            first_content: own.len(),
-            second_content: others.len(),
-        }
+        Overlaps::of(first).with(second)
     }
 }
 
-/// How many two sorted lists have in common, each as often as both have it.
-fn shared(one: &[char], other: &[char]) -> usize {
-    let (mut a, mut b, mut count) = (0, 0, 0);
-    while let (Some(own), Some(others)) = (one.get(a), other.get(b)) {
-        match own.cmp(others) {
-            std::cmp::Ordering::Less => a += 1,
-            std::cmp::Ordering::Greater => b += 1,
-            std::cmp::Ordering::Equal => {
-                (a, b, count) = (a + 1, b + 1, count + 1);
+/// A text that many others are compared with.
+#[derive(Debug, Clone)]
+pub struct Overlaps {
+    /// How many signs it has, …
+    signs: usize,
+    /// … and how many that say what about.
+    content: usize,
+    /// Its different signs.
+    different: Vec<Sign>,
+    /// By a hash of a sign: 1 + where it is among the different ones, or somewhere behind; 0: nowhere.
+    places: [u8; PLACES],
+}
+
+/// A sign of a text.
+#[derive(Debug, Clone, Copy)]
+struct Sign {
+    sign: char,
+    /// Where it stands, a bit each.
+    at: [u64; BLOCKS],
+    /// How often, if it says what about.
+    content: u8,
+}
+
+/// Bits for [`LONGEST`] signs.
+const BLOCKS: usize = LONGEST.div_ceil(64);
+/// Some times [`LONGEST`].
+const PLACES: usize = 512;
+
+impl Overlaps {
+    /// Of a normalised text.
+    pub fn of(text: &str) -> Self {
+        let mut made = Self {
+            signs: 0,
+            content: 0,
+            different: Vec::with_capacity(32),
+            places: [0; PLACES],
+        };
+        for (at, sign) in text.chars().take(LONGEST).enumerate() {
+            let content = u8::from(is_content_sign(sign));
+            let (place, known) = made.find(sign);
+            let which = known.unwrap_or(made.different.len());
+            if known.is_none() {
+                made.different.push(Sign {
+                    sign,
+                    at: [0; BLOCKS],
+                    content: 0,
+                });
+                // There are at most LONGEST of them.
+                made.places[place] = u8::try_from(which + 1).unwrap_or(u8::MAX);
+            }
+            let own = &mut made.different[which];
+            own.at[at / 64] |= 1 << (at % 64);
+            own.content += content;
+            made.content += usize::from(content);
+            made.signs += 1;
+        }
+        made
+    }
+
+    /// The place of a sign, and which it is if the text has it.
+    fn find(&self, sign: char) -> (usize, Option<usize>) {
+        let mut place = (u32::from(sign).wrapping_mul(0x9E37_79B1) >> 23) as usize;
+        loop {
+            match self.places[place] {
+                0 => return (place, None),
+                own if self.different[usize::from(own) - 1].sign == sign => {
+                    return (place, Some(usize::from(own) - 1));
+                }
+                _ => place = (place + 1) % PLACES,
             }
         }
     }
-    count
-}
 
-/// Length of the longest common subsequence.
-fn in_order(one: &[char], other: &[char]) -> usize {
-    let mut lengths = vec![0; other.len() + 1];
-    for sign in one {
-        let mut before = 0;
-        for (at, own) in other.iter().enumerate() {
-            let above = lengths[at + 1];
-            lengths[at + 1] = if sign == own {
-                before + 1
-            } else {
-                above.max(lengths[at])
+    /// What another normalised text shares with it.
+    pub fn with(&self, other: &str) -> Overlap {
+        let mut left = [0; LONGEST];
+        for (left, sign) in left.iter_mut().zip(&self.different) {
+            *left = sign.content;
+        }
+        let (mut signs, mut content, mut shared) = (0, 0, 0);
+        // The longest common subsequence in words of bits: Hyyrö, Bit-parallel LCS-length computation
+        // revisited (2004). A bit is 0 where the length grows.
+        let mut lengths = [u64::MAX; BLOCKS];
+        let blocks = self.signs.div_ceil(64);
+        for sign in other.chars().take(LONGEST) {
+            signs += 1;
+            let is_content = is_content_sign(sign);
+            content += usize::from(is_content);
+            let (_, Some(known)) = self.find(sign) else {
+                continue;
             };
-            before = above;
+            if is_content && left[known] > 0 {
+                left[known] -= 1;
+                shared += 1;
+            }
+            let mut carry = false;
+            for (length, at) in lengths[..blocks].iter_mut().zip(&self.different[known].at) {
+                let (sum, over) = length.overflowing_add(*length & at);
+                let (sum, over_again) = sum.overflowing_add(u64::from(carry));
+                carry = over || over_again;
+                *length = sum | (*length & !at);
+            }
+        }
+        let in_order: u32 = lengths.iter().map(|length| length.count_zeros()).sum();
+        Overlap {
+            in_order: in_order as usize,
+            first: self.signs,
+            second: signs,
+            first_left: self.content - shared,
+            second_left: content - shared,
+            first_content: self.content,
+            second_content: content,
         }
     }
-    lengths[other.len()]
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -102,5 +166,46 @@ mod tests {
         assert_eq!((same.in_order, same.first_left), (6, 0));
         let long = "滤".repeat(10_000);
         assert_eq!(Overlap::of(&long, &long).in_order, LONGEST);
+    }
+
+    /// Length of the longest common subsequence, by the table of lengths.
+    fn in_order(one: &[char], other: &[char]) -> usize {
+        let mut lengths = vec![0; other.len() + 1];
+        for sign in one {
+            let mut before = 0;
+            for (at, own) in other.iter().enumerate() {
+                let above = lengths[at + 1];
+                lengths[at + 1] = if sign == own {
+                    before + 1
+                } else {
+                    above.max(lengths[at])
+                };
+                before = above;
+            }
+        }
+        lengths[other.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn bits_say_what_the_table_says(one in "[滤网怎么清洗0-9a-zA-Z一-龥]{0,150}", other in "[滤网怎么清洗0-9]{0,150}") {
+            let signs = |text: &str| text.chars().collect::<Vec<_>>();
+            let (first, second) = (signs(&one), signs(&other));
+            for (a, b) in [(&first, &second), (&second, &first), (&first, &first)] {
+                let texts: [String; 2] = [a.iter().collect(), b.iter().collect()];
+                let overlap = Overlap::of(&texts[0], &texts[1]);
+                prop_assert_eq!(overlap.in_order, in_order(a, b));
+                let content = |signs: &[char]| -> Vec<char> {
+                    signs.iter().copied().filter(|sign| is_content_sign(*sign)).collect()
+                };
+                let (own, mut others) = (content(a), content(b));
+                let shared = own.iter().filter(|sign| {
+                    let at = others.iter().position(|other| other == *sign);
+                    at.map(|at| others.swap_remove(at)).is_some()
+                });
+                let left = own.len() - shared.count();
+                prop_assert_eq!((overlap.first_left, overlap.first_content), (left, own.len()));
+            }
+        }
     }
 }

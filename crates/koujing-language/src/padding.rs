@@ -178,62 +178,53 @@ const MOST_PASSES: usize = 16;
 /// One pass, and whether another one could find more: dropping a sign or padding brings characters
 /// together that are padding, or convert as a phrase (`请，问…`).
 fn pass(text: &str) -> (String, bool) {
-    let marked: Vec<char> = fold_marked(text, Some(MARK)).chars().collect();
-    let mut kept: &[char] = &marked;
+    let marked = fold_marked(text, Some(MARK));
+    let mut kept = marked.as_str();
     while let Some(shorter) = without_front(kept).or_else(|| without_back(kept)) {
         kept = shorter;
     }
-    let touched = kept.len() < marked.len() || kept.contains(&MARK);
-    (kept.iter().filter(|c| **c != MARK).collect(), touched)
+    let has_marks = kept.contains(MARK);
+    let touched = kept.len() < marked.len() || has_marks;
+    let shorter = match (touched, has_marks) {
+        (false, _) => marked,
+        (true, false) => kept.to_owned(),
+        (true, true) => kept.chars().filter(|c| *c != MARK).collect(),
+    };
+    (shorter, touched)
 }
 
 fn is_gap(c: char) -> bool {
     c == MARK || c == ' '
 }
 
-fn enough(rest: &[char]) -> bool {
-    rest.iter().filter(|c| !is_gap(**c)).count() >= LEAST_LEFT
+fn enough(rest: &str) -> bool {
+    rest.chars()
+        .filter(|c| !is_gap(*c))
+        .nth(LEAST_LEFT - 1)
+        .is_some()
 }
 
-fn without_front(text: &[char]) -> Option<&[char]> {
-    let trimmed = &text[text.iter().take_while(|c| is_gap(**c)).count()..];
-    let longest = |words: &[&str], alone: bool| {
-        words
-            .iter()
-            .filter_map(|word| {
-                let length = word.chars().count();
-                let rest = trimmed.get(length..)?;
-                let fits = trimmed.iter().copied().take(length).eq(word.chars())
-                    && (!alone || rest.first().is_some_and(|c| is_gap(*c)))
-                    && enough(rest);
-                fits.then_some(rest)
-            })
-            .min_by_key(|rest| rest.len())
+/// Without the longest of these words that stands in front; `alone`: with a gap behind it.
+fn without_front(text: &str) -> Option<&str> {
+    let trimmed = text.trim_start_matches(is_gap);
+    let without = |words: &'static [&str], alone: bool| {
+        let rests = words.iter().filter_map(|word| trimmed.strip_prefix(word));
+        rests.filter(move |rest| (!alone || rest.starts_with(is_gap)) && enough(rest))
     };
-    [longest(BEFORE, false), longest(BEFORE_ALONE, true)]
-        .into_iter()
-        .flatten()
+    without(BEFORE, false)
+        .chain(without(BEFORE_ALONE, true))
         .min_by_key(|rest| rest.len())
 }
 
-fn without_back(text: &[char]) -> Option<&[char]> {
-    let trimmed = &text[..text.len() - text.iter().rev().take_while(|c| is_gap(**c)).count()];
-    let longest = |words: &[&str], alone: bool| {
-        words
-            .iter()
-            .filter_map(|word| {
-                let length = word.chars().count();
-                let rest = trimmed.get(..trimmed.len().checked_sub(length)?)?;
-                let fits = trimmed[rest.len()..].iter().copied().eq(word.chars())
-                    && (!alone || rest.last().is_some_and(|c| is_gap(*c)))
-                    && enough(rest);
-                fits.then_some(rest)
-            })
-            .min_by_key(|rest| rest.len())
+/// The same of what stands behind.
+fn without_back(text: &str) -> Option<&str> {
+    let trimmed = text.trim_end_matches(is_gap);
+    let without = |words: &'static [&str], alone: bool| {
+        let rests = words.iter().filter_map(|word| trimmed.strip_suffix(word));
+        rests.filter(move |rest| (!alone || rest.ends_with(is_gap)) && enough(rest))
     };
-    [longest(BEHIND, false), longest(BEHIND_ALONE, true)]
-        .into_iter()
-        .flatten()
+    without(BEHIND, false)
+        .chain(without(BEHIND_ALONE, true))
         .min_by_key(|rest| rest.len())
 }
 

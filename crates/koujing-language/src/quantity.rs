@@ -78,6 +78,9 @@ const UNITS: &[(&str, &str)] = &[
 /// All quantities of a text, in order. Digits count with any unit or none; Chinese numerals only
 /// with a unit (一下, 一些 are no numbers); ordinals (第一步) and parts of model names (X50) do not.
 pub fn quantities(text: &str) -> Vec<Quantity> {
+    if !text.contains(starts_a_number) {
+        return Vec::new();
+    }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -149,8 +152,7 @@ fn number_at(chars: &[(usize, char)], at: usize) -> Option<(f64, usize, bool)> {
         }
         return Some((digits.parse().ok()?, end, true));
     }
-    let numeral = |c: char| "零〇一二两兩三四五六七八九十百千万萬亿億半".contains(c);
-    let end = (at..at + LONGEST_NUMERAL).find(|index| !sign(*index).is_some_and(numeral))?;
+    let end = (at..at + LONGEST_NUMERAL).find(|index| !sign(*index).is_some_and(is_numeral))?;
     if end == at {
         return None;
     }
@@ -158,6 +160,14 @@ fn number_at(chars: &[(usize, char)], at: usize) -> Option<(f64, usize, bool)> {
     let value = chinese_numeral(&written)?;
     // 两天半
     Some((value, end, false))
+}
+
+fn starts_a_number(c: char) -> bool {
+    c.is_ascii_digit() || is_numeral(c)
+}
+
+fn is_numeral(c: char) -> bool {
+    "零〇一二两兩三四五六七八九十百千万萬亿億半".contains(c)
 }
 
 fn chinese_numeral(written: &str) -> Option<f64> {

@@ -1,6 +1,7 @@
 //! Simplified and Traditional script. Conversion is by phrase (OpenCC's tables), not by character
 //! alone; it never runs over addresses, code or tags, which the caller keeps out.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
@@ -25,8 +26,36 @@ fn convert(table: &LazyLock<Option<OpenCC>>, text: &str) -> String {
 }
 
 /// Traditional characters to Simplified ones, words left as they are: the normaliser's step.
-pub(crate) fn fold_script(text: &str) -> String {
-    convert(&TO_SIMPLIFIED, text)
+pub(crate) fn fold_script(text: &str) -> Cow<'_, str> {
+    if text.chars().any(may_change) {
+        Cow::Owned(convert(&TO_SIMPLIFIED, text))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The characters of the first plane without one of which [`TO_SIMPLIFIED`] changes nothing: those that it
+/// changes by themselves, and those that it changes in a phrase (反覆); from OpenCC's TSCharacters and
+/// TSPhrases.
+const CHANGED: &str = include_str!("traditional.txt");
+
+/// One bit for each character of the first plane.
+static MAY_CHANGE: LazyLock<Box<[u64]>> = LazyLock::new(|| {
+    let mut bits = vec![0; 1 << 10].into_boxed_slice();
+    for sign in CHANGED.lines().flat_map(str::chars) {
+        let code = sign as usize;
+        bits[code >> 6] |= 1 << (code & 63);
+    }
+    bits
+});
+
+/// Whether a text with this character may be changed by [`TO_SIMPLIFIED`].
+fn may_change(sign: char) -> bool {
+    let code = sign as usize;
+    !sign.is_ascii()
+        && MAY_CHANGE
+            .get(code >> 6)
+            .is_none_or(|bits| bits >> (code & 63) & 1 == 1)
 }
 
 /// Traditional text to Simplified, Taiwan words to those of the mainland (軟體 → 软件).
@@ -92,6 +121,8 @@ impl TaiwanWording {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -109,6 +140,39 @@ mod tests {
             "加濕器的軟體會發簡訊,頭髮與發票"
         );
         assert_eq!(to_simplified("軟體會發簡訊"), "软件会发短信");
+    }
+
+    #[test]
+    fn what_is_left_out_would_not_be_changed() {
+        for sign in '\0'..='\u{2FFFF}' {
+            let text = String::from(sign);
+            assert_eq!(
+                fold_script(&text),
+                convert(&TO_SIMPLIFIED, &text),
+                "{sign:?}"
+            );
+        }
+        for phrase in [
+            "反覆",
+            "瞭解",
+            "藉口",
+            "沈默",
+            "瞭望",
+            "有序",
+            "彷徨",
+            "回覆一下",
+        ] {
+            assert_eq!(fold_script(phrase), convert(&TO_SIMPLIFIED, phrase));
+        }
+        assert_eq!(fold_script("反覆"), "反复");
+        assert!(matches!(fold_script("滤网怎么洗"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_changed_as_by_the_whole_table(text in "[滤网反覆瞭解藉口沈默一-龥]{0,12}") {
+            prop_assert_eq!(fold_script(&text), convert(&TO_SIMPLIFIED, &text));
+        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Words that mean the same, and words that customers use for several things. Only ranking reads
 //! texts this way: a claim is always the normalised text itself.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use koujing_core::Settings;
 
 use crate::fold;
@@ -11,8 +14,8 @@ const MOST_READINGS: usize = 8;
 /// The settings' synonyms and broader words, folded.
 #[derive(Debug, Clone, Default)]
 pub struct Synonyms {
-    /// Word → the first of its group, that one too; the longest first.
-    same: Vec<(String, String)>,
+    /// By its first sign: word → the first of its group, that one too; the longest first.
+    same: BTreeMap<char, Vec<(String, String)>>,
     /// Broader word → the things it is used for.
     broader: Vec<(String, Vec<String>)>,
 }
@@ -41,12 +44,16 @@ impl Synonyms {
             same.extend(others.into_iter().map(|word| (word, first.clone())));
         }
         same.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        let mut made = Self {
-            same,
-            broader: Vec::new(),
-        };
+        let mut made = Self::default();
+        for (word, first) in same {
+            if let Some(sign) = word.chars().next() {
+                made.same.entry(sign).or_default().push((word, first));
+            }
+        }
         let broader = settings.broader.iter().map(|(word, things)| {
-            let things = things.iter().map(|thing| made.canonical(&fold(thing)));
+            let things = things
+                .iter()
+                .map(|thing| made.canonical(&fold(thing)).into_owned());
             (fold(word), things.collect())
         });
         let broader = broader.filter(|(word, _): &(String, Vec<String>)| !word.is_empty());
@@ -56,7 +63,8 @@ impl Synonyms {
 
     /// The words themselves, for the dictionary.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        let same = self.same.iter().map(|(word, _)| word.as_str());
+        let same = self.same.values().flatten();
+        let same = same.map(|(word, _)| word.as_str());
         let broader = self.broader.iter().flat_map(|(word, things)| {
             std::iter::once(word.as_str()).chain(things.iter().map(String::as_str))
         });
@@ -64,30 +72,45 @@ impl Synonyms {
     }
 
     /// A normalised text with every synonym written as the first of its group.
-    pub fn canonical(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
+    pub fn canonical<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.same.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        // What is written so far, and where the text goes on that is not.
+        let mut written: Option<String> = None;
+        let mut from = 0;
         let mut at = 0;
-        while at < text.len() {
+        let mut before = None;
+        while let Some(sign) = text[at..].chars().next() {
             let rest = &text[at..];
-            let own_start = out.chars().next_back();
-            let found = self.same.iter().find(|(word, _)| {
-                rest.starts_with(word.as_str()) && is_whole(own_start, word, rest)
-            });
+            let words = self.same.get(&sign).map_or(&[][..], Vec::as_slice);
+            let found = words
+                .iter()
+                .find(|(word, _)| rest.starts_with(word.as_str()) && is_whole(before, word, rest));
             if let Some((word, first)) = found {
-                out.push_str(first);
+                let written = written.get_or_insert_default();
+                written.push_str(&text[from..at]);
+                written.push_str(first);
+                before = first.chars().next_back();
                 at += word.len();
+                from = at;
             } else {
-                let next = rest.chars().next();
-                out.extend(next);
-                at += next.map_or(1, char::len_utf8);
+                before = Some(sign);
+                at += sign.len_utf8();
             }
         }
-        out
+        match written {
+            Some(mut written) => {
+                written.push_str(&text[from..]);
+                Cow::Owned(written)
+            }
+            None => Cow::Borrowed(text),
+        }
     }
 
     /// What a normalised text can mean: itself with canonical words, or, where it has a broader
     /// word, one reading for each thing that word is used for (at most 8).
-    pub fn readings(&self, text: &str) -> Vec<String> {
+    pub fn readings<'a>(&self, text: &'a str) -> Vec<Cow<'a, str>> {
         let mut readings = vec![self.canonical(text)];
         for (word, things) in &self.broader {
             if !readings
@@ -101,12 +124,17 @@ impl Synonyms {
                 .flat_map(|reading| {
                     things
                         .iter()
-                        .map(|thing| reading.replace(word.as_str(), thing))
+                        .map(|thing| Cow::Owned(reading.replace(word.as_str(), thing)))
                 })
                 .take(MOST_READINGS)
                 .collect();
         }
         readings
+    }
+
+    /// Whether a normalised text has a word that is used for several things.
+    pub fn are_several(&self, text: &str) -> bool {
+        !self.broader.is_empty() && self.readings(text).len() > 1
     }
 }
 

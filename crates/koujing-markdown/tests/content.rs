@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use koujing_language::Vocabulary;
-use koujing_markdown::{read_article, read_settings, write_article};
+use koujing_markdown::{article_form, read_article, read_settings, with_form, write_article};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb-content")
@@ -48,5 +48,26 @@ fn every_article_reads_and_writes_back() {
         let written = write_article(&article);
         let again = read_article(written.as_bytes(), &path, &settings, &vocabulary);
         assert_eq!(again.article.as_ref(), Some(&article), "{path}:\n{written}");
+    }
+}
+
+/// A form that nobody changed leaves every file as it is.
+#[test]
+fn every_article_goes_through_its_form() {
+    let mut files = Vec::new();
+    articles(&folder(), &mut files);
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a file");
+        let form = article_form(&text);
+        let form = form.unwrap_or_else(|| panic!("no form: {}", file.display()));
+        let same = with_form(&text, &form);
+        assert_eq!(same.as_deref(), Some(text.as_str()), "{}", file.display());
+        // And one word more is one word more.
+        let mut more = form.clone();
+        let labels = format!("{}\n新标签", form.fields["labels"]);
+        more.fields.insert("labels", labels.trim().to_owned());
+        let changed = with_form(&text, &more);
+        let changed = changed.unwrap_or_else(|| panic!("not written: {}", file.display()));
+        assert_eq!(article_form(&changed), Some(more), "{}", file.display());
     }
 }

@@ -1,7 +1,9 @@
 //! Keys, accounts and the audit log, for administrators.
 
 use koujing_core::{Audience, Role, Timestamp};
-use koujing_store::{AuditReport, AuditRow, KeyRecord, NewKey, StoreError, UserRecord};
+use koujing_store::{
+    AuditFilter, AuditReport, AuditRow, KeyRecord, NewKey, StoreError, UserRecord,
+};
 
 use crate::editing::Actor;
 use crate::error::ServiceError;
@@ -189,13 +191,11 @@ impl Service {
     /// When the record fails.
     pub async fn audit_rows(
         &self,
-        before: Option<u64>,
-        subject: Option<&str>,
-        actor: Option<&str>,
+        filter: &AuditFilter,
         limit: u32,
     ) -> Result<Vec<AuditRow>, ServiceError> {
         let store = &self.record()?.store;
-        Ok(store.audit_rows(before, subject, actor, limit).await?)
+        Ok(store.audit_rows(filter, limit).await?)
     }
 
     /// Recomputes the audit log's chain of hashes.

@@ -110,7 +110,7 @@ impl Service {
         let whole = resolve(snapshot, asked)?;
         Ok(Answered {
             resolution: present(snapshot, &whole, how),
-            explain: whole.explanation.filter(|_| request.explain),
+            explain: whole.explanation,
         })
     }
 
@@ -128,6 +128,7 @@ impl Service {
             audience,
             at,
             without: None,
+            explain: request.explain,
         };
         let how = Presentation {
             context,

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::AnswerRequest;
 use crate::error::ServiceError;
+use crate::fresh_id::fresh_id;
 use crate::service::Service;
 use crate::tellings::is_kept;
 
@@ -103,6 +104,11 @@ impl AskedQueue {
             counted: AtomicU64::new(0),
             lost: AtomicU64::new(0),
         }
+    }
+
+    /// What is kept of words.
+    pub(crate) fn keeps(&self) -> LogQuestions {
+        self.keep
     }
 
     fn push(&self, noted: Noted) {
@@ -225,7 +231,7 @@ impl AskedQueue {
             };
             let id = match belongs {
                 Some(id) => id,
-                None => gap_id().ok_or(ServiceError::NoRecord)?,
+                None => fresh_id().ok_or(ServiceError::NoRecord)?,
             };
             known.push(Known::of(&words.normalised, &id));
             let question = words.text.clone();
@@ -274,17 +280,10 @@ pub(crate) async fn gap_for(store: &Store, words: &Words) -> Result<NewGap, Serv
     Ok(NewGap {
         id: match belongs {
             Some(id) => id,
-            None => gap_id().ok_or(ServiceError::NoRecord)?,
+            None => fresh_id().ok_or(ServiceError::NoRecord)?,
         },
         question: words.text.clone(),
     })
-}
-
-/// A name for a new gap; none without randomness.
-fn gap_id() -> Option<String> {
-    let mut bytes = [0; 6];
-    getrandom::fill(&mut bytes).ok()?;
-    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The day of an instant, see [`AskedCount`].

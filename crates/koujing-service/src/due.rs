@@ -54,6 +54,8 @@ impl Service {
         let day = day_of(now) - kept;
         record.store.prune_asked(day, start_of(day)).await?;
         record.store.prune_feedback(start_of(day)).await?;
+        record.store.prune_findings(start_of(day)).await?;
+        record.store.prune_events(start_of(day)).await?;
         Ok(())
     }
 }

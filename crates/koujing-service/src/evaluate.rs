@@ -2,6 +2,7 @@
 
 mod compare;
 mod methods;
+mod own;
 mod plain;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use thiserror::Error;
 pub use compare::{ChangedQuery, Comparison, Named, Side, Turn, compare};
 pub use methods::Method;
 use methods::{Beside, micros_since};
+pub use own::OwnSearch;
 pub use plain::PlainSearch;
 
 use crate::metrics::{Judged, Metrics};
@@ -149,6 +151,7 @@ pub fn evaluate(
             audience: Audience::Internal,
             at: Timestamp::from_millis(0),
             without: None,
+            explain: false,
         };
         let started = Instant::now();
         let whole = resolve(&snapshot, asked)?;

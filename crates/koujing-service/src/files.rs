@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use koujing_markdown::front_matter_id;
 
-use crate::archive::{ArchiveError, Packer, unpack};
+use crate::archive::{ArchiveError, Files, Packer, unpack};
 use crate::bundle::Bundle;
 use crate::editing::Actor;
 use crate::error::ServiceError;
@@ -19,8 +19,10 @@ pub enum Upload {
     Archive(Vec<u8>),
     /// One article's Markdown file.
     Article(Vec<u8>),
-    /// JSON Lines.
-    Rows(Vec<u8>),
+    /// Several of them, by their names.
+    Articles(Files),
+    /// JSON Lines, under the name that rows are told by.
+    Rows(String, Vec<u8>),
 }
 
 impl Service {
@@ -51,11 +53,26 @@ impl Service {
                 }
             }
             Upload::Article(bytes) => {
-                let path = self.path_of(&bytes).await?;
+                let path = self.path_of(&bytes, "upload.md").await?;
                 Bundle::of_files(BTreeMap::from([(path, bytes)]), standing.as_ref())
             }
-            Upload::Rows(bytes) => {
-                let read = move || Bundle::of_rows(&bytes, "upload.jsonl", standing.as_ref());
+            Upload::Articles(files) => {
+                let mut placed = Files::new();
+                for (name, bytes) in files {
+                    let path = self.path_of(&bytes, &name).await?;
+                    // Two files of one article are named, both of them.
+                    let path = if placed.contains_key(&path) {
+                        name
+                    } else {
+                        path
+                    };
+                    placed.insert(path, bytes);
+                }
+                let read = move || Bundle::of_files(placed, standing.as_ref());
+                tokio::task::spawn_blocking(read).await?
+            }
+            Upload::Rows(name, bytes) => {
+                let read = move || Bundle::of_rows(&bytes, &name, standing.as_ref());
                 tokio::task::spawn_blocking(read).await?
             }
         };
@@ -70,10 +87,11 @@ impl Service {
         Ok(Ok(report))
     }
 
-    /// The path under which an article's file lies: where it was imported from before, else its id.
-    async fn path_of(&self, bytes: &[u8]) -> Result<String, ServiceError> {
-        let Some(id) = front_matter_id(bytes, "upload.md") else {
-            return Ok("upload.md".to_owned());
+    /// The path under which an article's file of this name lies: where it was imported from before, else
+    /// its id.
+    async fn path_of(&self, bytes: &[u8], name: &str) -> Result<String, ServiceError> {
+        let Some(id) = front_matter_id(bytes, name) else {
+            return Ok(name.to_owned());
         };
         let store = &self.record()?.store;
         let known = match store.standing(&id).await? {

@@ -1,5 +1,6 @@
 //! Gaps: what is asked and nobody has an approved answer to, until somebody has.
 
+mod overdue;
 mod replay;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,12 @@ use crate::editing::{Actor, Done, Refusal, done, reason};
 use crate::error::ServiceError;
 use crate::service::Service;
 
+pub(crate) use overdue::Announced;
+pub use overdue::Overdue;
 pub use replay::StillUnanswered;
+
+/// In whose name gaps are closed by publications, and announced.
+const OWN_NAME: &str = "koujing";
 
 /// A gap as it stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -244,6 +250,10 @@ impl Service {
                 let state = state.as_str();
                 return Ok(Err(Refusal::WrongState { state }));
             }
+        }
+        // Done is done: that the numbers on pages may be old for a second is no failure of it.
+        if let Err(error) = self.announce_overdue().await {
+            tracing::warn!(%error, "what is overdue is not looked for now");
         }
         let gap = self.record()?.store.gap(id).await?;
         Ok(gap.map(|gap| self.gap_view(gap)).ok_or(Refusal::NoSuchGap))

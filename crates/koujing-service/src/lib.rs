@@ -22,8 +22,10 @@ mod export;
 mod favourites;
 mod feedback;
 mod files;
+mod findings;
 mod folder;
 mod follow;
+mod fresh_id;
 mod gaps;
 mod images;
 mod impact;
@@ -79,22 +81,26 @@ pub use difference::{
     TextChange, TextDifference, ValueDifference, article_difference, settings_difference,
 };
 pub use editing::{
-    Actor, Approval, ApprovalRequest, ArticleImpact, Done, Misplaced, NoticeForm, Preview,
-    PreviewedWording, Refusal, ReleaseRequest, ReleasedRevisions, Revised, RevisedSettings,
-    RevisionDifference, RevisionView, SettingsEffect, SettingsView, Stood, Submission,
-    TakenQuestion, Tombstone, Waiting, of_article,
+    Actor, Approval, ApprovalRequest, ArticleImpact, CorrectedArticle, Correction, CorrectionPick,
+    Done, HandedInTogether, Misplaced, NoticeForm, Preview, PreviewedWording, Refusal, ReleaseItem,
+    ReleaseMember, ReleaseRequest, ReleasedRevisions, Revised, RevisedSettings, RevisionDifference,
+    RevisionView, SettingsEffect, SettingsView, Stood, Submission, TakenQuestion, Tombstone,
+    Waiting, of_article,
 };
 pub use embed::{EmbedHolder, EmbedToken};
 pub use error::ServiceError;
 pub use evaluate::{
-    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named,
+    ChangedQuery, Comparison, Evaluation, EvaluationError, KnowledgeRow, Method, Named, OwnSearch,
     PlainSearch, Prediction, QueryRow, Side, Turn, compare, evaluate,
 };
 pub use export::{ExportedFile, export_files};
 pub use feedback::FeedbackRequest;
 pub use files::Upload;
+pub use findings::{
+    ArticleFindings, FindingRequest, FindingView, KeptOfReport, RuleFindings, rule_named,
+};
 pub use folder::{FileReading, Folder};
-pub use gaps::{CountedOn, GapDetails, GapRequest, GapView, StillUnanswered};
+pub use gaps::{CountedOn, GapDetails, GapRequest, GapView, Overdue, StillUnanswered};
 pub use images::KeptImage;
 pub use impact::{Change, Impact, KnownKind, QuestionImpact, Resolved, SettingsImpact, TextImpact};
 pub use import::{ImportItem, ImportOptions, ImportReport, ImportSource, ItemOutcome, import};
@@ -107,9 +113,10 @@ pub use koujing_check::{
 pub use koujing_index::Calibration;
 pub use koujing_language::{Piece, Span};
 pub use koujing_store::{
-    ApprovalRecord, AuditReport, AuditRow, BackupError, BackupReport, Document, Feedback,
-    FeedbackFilter, FeedbackKind, Figures, Finding, GapFilter, GapNote, GapRecord, GapState,
-    GapWording, KeyHolder, KeyRecord, Location, NewKey, Repeat, Restored, RevisionRecord,
+    ApprovalRecord, AuditFilter, AuditReport, AuditRow, BackupError, BackupReport, Document, Event,
+    Feedback, FeedbackFilter, FeedbackKind, Figures, Finding, FindingFigures, FindingState,
+    GapFilter, GapNote, GapRecord, GapState, GapWording, KeptFinding, KeptReply, KeyHolder,
+    KeyRecord, Location, NewKey, ReleaseRecord, Repeat, Restored, Reviewer, RevisionRecord,
     SessionHolder, ShareFigures, Standing, Store, StoreError, StoredImage, Suspension, Telling,
     UserRecord,
 };
@@ -124,8 +131,9 @@ pub use receipts::ExplainedReceipt;
 pub use reindex::{IndexState, Reindexed, index_state, reindex};
 pub use resolve::{ExplainedCandidate, Explanation};
 pub use room::{
-    ReviewItem, ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, RoomSettings,
-    SettingsItem, ShortSettings, Topics,
+    ArticleForm, FormWording, FoundArticle, FoundEverywhere, FoundPlace, ReviewItem,
+    ReviewQueueItem, Room, RoomArticle, RoomFilter, RoomItem, RoomSettings, SettingsItem, Shelf,
+    ShortSettings, Topics, article_form, form_key, with_form,
 };
 pub use rows::{ReadRows, read_rows};
 pub use rules::UnknownDimension;

@@ -1,7 +1,7 @@
 //! Live articles as lists and one by one.
 
 use koujing_core::{
-    Article, ArticleId, Audience, Kind, RevisionNumber, Scope, State, Target, Timestamp,
+    Article, ArticleId, Audience, Effective, Kind, RevisionNumber, Scope, State, Target, Timestamp,
     Verification,
 };
 use koujing_markdown::write_article;
@@ -101,8 +101,23 @@ impl ArticleSummary {
 
 /// How a live revision stands at an instant.
 pub(crate) fn state_at(published: &Published, at: Timestamp) -> &'static str {
-    let effective = &published.article.effective;
-    if published.suspended {
+    let stands = Stands {
+        suspended: published.suspended,
+        effective: &published.article.effective,
+    };
+    state_of(stands, at)
+}
+
+/// What says how a live article stands.
+pub(crate) struct Stands<'a> {
+    pub(crate) suspended: bool,
+    pub(crate) effective: &'a Effective,
+}
+
+/// How it stands at an instant, as lists say it.
+pub(crate) fn state_of(stands: Stands<'_>, at: Timestamp) -> &'static str {
+    let effective = stands.effective;
+    if stands.suspended {
         "suspended"
     } else if effective.until.is_some_and(|until| until <= at) {
         "ended"

@@ -129,6 +129,7 @@ pub(crate) fn near_duplicates(
                 audience: Audience::Internal,
                 at,
                 without: Some(*place),
+                explain: false,
             };
             if may_answer(&after, asked, own, &others)?
                 && by_ranking(&resolve(&after, asked)?) == Some(own)
@@ -167,6 +168,7 @@ fn all_seen(
             audience: Audience::Internal,
             at,
             without: Some(own),
+            explain: false,
         };
         seen(after, asked, &claim.question)
     };

@@ -30,6 +30,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) at: Timestamp,
     /// An article that is left out of account.
     pub(crate) without: Option<Place>,
+    /// Whether it is told how a ranked decision came about.
+    pub(crate) explain: bool,
 }
 
 /// Resolves a message: as a whole first; if that gives no answer and the message has several

@@ -17,10 +17,12 @@ use crate::embed::EmbedSigner;
 use crate::error::ServiceError;
 use crate::folder::Folder;
 use crate::follow::{Follower, Shared, ask, keep_up, position};
+use crate::gaps::Announced;
 use crate::keys::{KeyCache, KnownKey};
 use crate::model::Drift;
 use crate::prepared::PreparedAnswers;
 use crate::published::Published;
+use crate::room::KeptColumns;
 use crate::rules::Rules;
 use crate::sessions::SessionCache;
 use crate::snapshot::Snapshot;
@@ -52,6 +54,7 @@ pub struct Service {
     pub(crate) clock: Clock,
     pub(crate) image_base: String,
     pub(crate) prepared: PreparedAnswers,
+    pub(crate) columns: KeptColumns,
     /// The position that answers rest on, for those who wait for it to move; none once the service
     /// stops.
     moved: watch::Sender<Option<Seq>>,
@@ -71,6 +74,8 @@ pub(crate) struct Record {
     pub(crate) keep_questions_days: u32,
     /// The position at which the questions of gaps were asked last.
     pub(crate) replayed: AtomicU64,
+    /// Which gaps are overdue, for those who wait for it.
+    pub(crate) overdue: Announced,
     pub(crate) older: OlderStandards,
     /// When what is no longer kept was last cleared away.
     pub(crate) cleared_at: Mutex<Option<Timestamp>>,
@@ -104,6 +109,7 @@ impl Service {
                 asked: AskedQueue::new(config.log_questions),
                 keep_questions_days: config.keep_questions_days.unwrap_or(KEPT_DAYS),
                 replayed: AtomicU64::new(seq),
+                overdue: Announced::new(Some(Arc::default())),
                 older: OlderStandards::default(),
                 cleared_at: Mutex::new(None),
                 drift: tokio::sync::Mutex::default(),
@@ -111,6 +117,7 @@ impl Service {
             clock,
             image_base: image_base(config),
             prepared: PreparedAnswers::default(),
+            columns: KeptColumns::default(),
             moved: watch::Sender::new(Some(seq)),
         })
     }
@@ -138,6 +145,7 @@ impl Service {
             clock,
             image_base: image_base(config),
             prepared: PreparedAnswers::default(),
+            columns: KeptColumns::default(),
             moved: watch::Sender::new(Some(0)),
         })
     }
@@ -231,6 +239,9 @@ impl Service {
     /// Ends what waits for the next change: the service is about to stop.
     pub fn stop_waiting(&self) {
         self.moved.send_replace(None);
+        if let Some(record) = &self.record {
+            record.overdue.send_replace(None);
+        }
     }
 
     /// The position in the change feed that answers rest on.

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use koujing_core::{ArticleId, Audience, Role, Timestamp};
 use koujing_service::{
-    Actor, AnswerRequest, ApprovalRequest, Clock, Config, Location, Service, Store, Upload,
+    Actor, AnswerRequest, ApprovalRequest, Clock, Config, GapRequest, Location, Service, Store,
+    Upload,
 };
 use serde_json::{Value, json};
 
@@ -274,4 +275,49 @@ async fn the_public_is_told_once_that_an_article_is_gone() {
         explained.unwrap().unwrap().redacted.as_deref(),
         Some("含客户姓名")
     );
+}
+
+/// Time comes to a gap's date while nobody does anything.
+#[tokio::test]
+async fn an_overdue_gap_is_announced_once_for_its_date_and_counted_for_its_owner() {
+    let desk = Desk::open().await;
+    desk.settle("groups:\n  组: [wang]\n").await;
+    let request = GapRequest {
+        question: "红灯亮是什么意思".into(),
+        ..GapRequest::default()
+    };
+    let (gap, _) = desk.service.report_gap("wang", &request).await.unwrap();
+    let editor = actor("zhao", Role::Editor);
+    let assign = async |owner, due| {
+        let due = Some(desk.service.in_millis(due));
+        let id = &gap.record.id;
+        let assigned = desk.service.assign_gap(&editor, id, owner, due).await;
+        assigned.unwrap().unwrap();
+    };
+    assign(Some("组"), DAY).await;
+    let of = |name| desk.service.overdue_gaps_of(name, Role::Reader);
+    assert_eq!(desk.service.announce_overdue().await.unwrap(), 0);
+    assert_eq!(of("wang"), 0);
+    let mut moved = desk.service.overdue_moved().unwrap();
+    moved.mark_unchanged();
+    desk.pass(DAY + 1).await;
+    for announced in [1, 0, 0] {
+        let found = desk.service.announce_overdue().await.unwrap();
+        assert_eq!(found, announced);
+    }
+    assert!(moved.has_changed().unwrap());
+    assert_eq!((of("wang"), of("zhao")), (1, 0));
+    // What nobody sees to is every editor's; another date is announced when it has come.
+    assign(None, DAY).await;
+    assert_eq!(of("wang"), 0);
+    desk.pass(DAY + 1).await;
+    assert_eq!(desk.service.announce_overdue().await.unwrap(), 1);
+    assert_eq!(of("wang"), 0);
+    assert_eq!(desk.service.overdue_gaps_of("zhao", Role::Editor), 1);
+    let events = desk.service.events(0, 9).await.unwrap();
+    let owners: Vec<_> = events.iter().map(|it| it.owner.as_deref()).collect();
+    assert_eq!(owners, [Some("组"), None]);
+    // Who waits for more is told when the service stops.
+    desk.service.stop_waiting();
+    assert!(desk.service.overdue_moved().unwrap().borrow().is_none());
 }

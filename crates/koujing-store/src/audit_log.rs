@@ -33,31 +33,54 @@ pub struct AuditRow {
     pub hash: String,
 }
 
+/// Which rows are wanted; what is none does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Only rows before this number.
+    pub before: Option<u64>,
+    /// Only what was done to this.
+    pub subject: Option<String>,
+    /// Only what this person did.
+    pub actor: Option<String>,
+    /// Only this kind of act.
+    pub kind: Option<String>,
+}
+
+impl AuditFilter {
+    /// What was done to this.
+    pub fn about(subject: &str) -> Self {
+        Self {
+            subject: Some(subject.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
 impl Store {
-    /// Up to `limit` rows before the number `before` (none: from the newest), the newest first; with a
-    /// `subject`, only what was done to it, with an `actor`, only what he did. An article is the same
-    /// under every spelling of its id that its revisions have had.
+    /// Up to `limit` rows that pass, the newest first. An article is the same under every spelling of its
+    /// id that its revisions have had.
     ///
     /// # Errors
     /// When the database fails; [`StoreError::NulCharacter`].
     pub async fn audit_rows(
         &self,
-        before: Option<u64>,
-        subject: Option<&str>,
-        actor: Option<&str>,
+        filter: &AuditFilter,
         limit: u32,
     ) -> Result<Vec<AuditRow>, StoreError> {
+        let before = filter.before;
         let before = before.map_or(i64::MAX, |number| i64::try_from(number).unwrap_or(i64::MAX));
         let mut fixed: Vec<Value> = vec![before.into(), i64::from(limit).into()];
         let mut page = format!("SELECT {COLUMNS} FROM audit WHERE number < $1");
-        if let Some(actor) = actor {
-            refuse_nul("the actor", actor)?;
-            page.push_str(" AND actor = $3");
-            fixed.push(actor.into());
+        for (column, wanted) in [("actor", &filter.actor), ("kind", &filter.kind)] {
+            if let Some(wanted) = wanted {
+                refuse_nul("what is looked for", wanted)?;
+                fixed.push(wanted.as_str().into());
+                page.push_str(&format!(" AND {column} = ${}", fixed.len()));
+            }
         }
         let newest = "ORDER BY number DESC LIMIT $2";
         let mut connection = self.reading.acquire().await?;
-        let rows = match subject {
+        let rows = match &filter.subject {
             None => select(&mut connection, &format!("{page} {newest}"), fixed).await?,
             Some(subject) => {
                 refuse_nul("the subject", subject)?;

@@ -8,9 +8,11 @@ mod beside;
 mod changes;
 mod claim_rows;
 mod error;
+mod events;
 mod export;
 mod favourites;
 mod feedback;
+mod findings;
 mod gaps;
 mod held;
 mod history;
@@ -22,6 +24,7 @@ mod key_records;
 mod keys;
 mod lifecycle;
 mod live;
+mod live_files;
 mod location;
 mod meta;
 mod migrations;
@@ -30,6 +33,7 @@ mod open;
 mod passwords;
 mod renormalise;
 mod repeatable;
+mod reviewers;
 mod row;
 mod rows;
 mod scheduled;
@@ -51,12 +55,17 @@ pub use asked::{
     TopicOrder,
 };
 pub use audit::AuditReport;
-pub use audit_log::AuditRow;
+pub use audit_log::{AuditFilter, AuditRow};
 pub use backup::{BackupError, BackupReport, Restored};
 pub use changes::{Change, ChangeKind};
 pub use error::StoreError;
+pub use events::{Event, OverdueGap};
 pub use export::Exported;
 pub use feedback::{Feedback, FeedbackFilter, FeedbackKind};
+pub use findings::{
+    FindingActed, FindingCount, FindingFigures, FindingFilter, FindingState, KeptFinding,
+    KeptFindings, KeptReply, NewFinding,
+};
 pub use gaps::{
     GapActed, GapCount, GapFilter, GapNote, GapRecord, GapReport, GapState, GapWording, Reported,
 };
@@ -69,15 +78,17 @@ pub use inspect::Finding;
 pub use key_records::KeyRecord;
 pub use keys::{KeyHolder, NewKey};
 pub use lifecycle::{
-    Approval, Approved, Decided, Document, Drafted, Expected, Publication, Redacted, Released,
-    Serving, Submitted, Turned, Withdrawer,
+    Approval, Approved, ApprovedTogether, Decided, Document, Drafted, Expected, HandedIn,
+    Publication, Redacted, ReleaseRecord, Released, Serving, Submitted, Turned, Withdrawer,
 };
 pub use live::LiveArticle;
+pub use live_files::StoredFile;
 pub use location::Location;
 pub use model::StoredModel;
 pub use open::Store;
 pub use renormalise::Recomputed;
 pub use repeatable::Repeat;
+pub use reviewers::Reviewer;
 pub use served::{Ended, Served};
 pub use sessions::{NewSession, SessionHolder};
 pub use settings::StoredSettings;

@@ -30,6 +30,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_review"),
     migration!(3, "0003_sessions"),
     migration!(4, "0004_gaps"),
+    migration!(5, "0005_findings"),
+    migration!(6, "0006_queue"),
 ];
 
 /// Names of all versions of the schema, in order.

@@ -1,6 +1,8 @@
 // While an answer is open: whether it still holds. The server tells when something changed; and every so
 // often it is asked all the same, since a promotion also ends by itself.
 
+import { on } from "./events.js";
+
 const AFTER = 150;
 const EVERY = 30_000;
 
@@ -11,14 +13,9 @@ export function start(look, { byStream }) {
     soon = setTimeout(look, AFTER);
   };
   if (byStream) {
-    const events = new EventSource("/desk/events");
-    let first = true;
-    events.addEventListener("moved", () => {
-      if (!first) later();
-      first = false;
-    });
-    events.addEventListener("open", later);
-    window.addEventListener("pagehide", () => events.close());
+    // The first of them only says where the server stands: asking once more does no harm.
+    on("moved", later);
+    on("open", later);
   }
   setInterval(() => {
     if (!document.hidden) look();

@@ -46,11 +46,11 @@ filters?.addEventListener("change", (event) => {
   if (event.target.tagName === "SELECT") filters.requestSubmit();
 });
 
-const rows = [...document.querySelectorAll("[data-rows] .row")];
+const rows = [...document.querySelectorAll("[data-rows] .row, [data-rows] > .item")];
 
 function move(step) {
   if (rows.length === 0) return;
-  const at = rows.indexOf(document.activeElement);
+  const at = rows.indexOf(document.activeElement?.closest(".row, .item"));
   const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step));
   rows[next].focus();
 }
@@ -61,10 +61,12 @@ function follow(selector) {
   return Boolean(link);
 }
 
-/** Sends a decision, or goes to what is still to be filled in. */
+/** Sends a decision, of a list about the item that has the focus; or goes to what is still to be filled in. */
 function decide(id) {
-  const form = document.getElementById(id);
+  const item = document.activeElement?.closest(".item");
+  const form = item ? item.querySelector(`[data-decides=${id}]`) : document.getElementById(id);
   if (!form) return;
+  form.closest("details")?.setAttribute("open", "");
   const missing = form.querySelector(":invalid:not(fieldset)");
   if (missing) missing.focus();
   else form.requestSubmit();
@@ -93,6 +95,7 @@ const acts = {
   k: () => (rows.length ? move(-1) : follow("a[rel=prev]")),
   a: () => decide("approve"),
   r: () => decide("reject"),
+  c: () => decide("in-hand"),
   e: () => follow("[data-key=e]"),
   x: pick,
   n: () => follow("a[href$='/new']"),

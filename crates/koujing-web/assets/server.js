@@ -39,3 +39,7 @@ export const post = (address, body, signal) =>
     headers: { "content-type": "application/json" },
     signal,
   });
+
+/** Sends a file; what the server says of it. */
+export const send = (address, file) =>
+  request(address, { method: "POST", body: file, headers: { "content-type": file.type } });

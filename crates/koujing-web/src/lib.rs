@@ -4,6 +4,7 @@ mod body;
 mod caller;
 mod client;
 mod conditional;
+mod event_stream;
 mod language;
 mod list;
 mod nothing;

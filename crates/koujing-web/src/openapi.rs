@@ -4,9 +4,9 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    answer, articles, audit, changes, check, checks, embed_tokens, feedback, gaps, health, images,
-    import, insights, keys, metrics, receipts, releases, review, revisions, search, settings,
-    standing, suggest, users,
+    answer, articles, audit, changes, check, checks, embed_tokens, events, feedback, findings,
+    gaps, health, images, import, insights, keys, metrics, receipts, releases, review, revisions,
+    search, settings, standing, suggest, users,
 };
 
 #[derive(OpenApi)]
@@ -32,6 +32,12 @@ use crate::routes::{
         insights::insights,
         insights::digest,
         checks::check,
+        findings::list,
+        findings::rules,
+        findings::show,
+        findings::confirm,
+        findings::dismiss,
+        findings::appeal,
         suggest::suggest,
         embed_tokens::create,
         search::search,
@@ -68,6 +74,7 @@ use crate::routes::{
         settings::redact,
         receipts::show,
         changes::list,
+        events::list,
         import::import,
         import::export,
         keys::list,

@@ -14,9 +14,13 @@ mod desk;
 mod difference;
 mod done;
 mod failure;
+mod find;
+mod findings;
 mod frame;
 mod gaps;
+mod id_form;
 mod impact;
+mod import;
 mod insights;
 mod locale;
 mod mine;
@@ -66,6 +70,7 @@ pub(crate) struct Pages {
     pub(crate) app: App,
     pub(crate) site: Arc<Site>,
     reports: Arc<checks::KeptReports>,
+    uploads: Arc<import::KeptUploads>,
 }
 
 impl Pages {
@@ -74,6 +79,7 @@ impl Pages {
             app,
             site: Arc::new(site),
             reports: Arc::default(),
+            uploads: Arc::default(),
         }
     }
 }
@@ -88,14 +94,25 @@ pub(crate) fn pages(pages: Pages) -> Router {
         .merge(admin::routes())
         .route("/notices", get(notices::list))
         .route("/notices/new", get(notices::new).post(notices::create))
-        .route("/releases", get(releases::list).post(releases::release))
+        .merge(releases::routes())
+        .route(
+            "/find",
+            get(find::show)
+                .post(find::correct)
+                .layer(DefaultBodyLimit::max(LARGEST_FILE)),
+        )
         .merge(gaps::routes())
+        .merge(findings::routes())
         .merge(insights::routes())
         .route("/mine", get(mine::show))
         .route("/mine/feedback/{id}", post(mine::settle))
         .route(
             "/preview",
             post(preview::preview).layer(DefaultBodyLimit::max(LARGEST_FILE)),
+        )
+        .route(
+            "/preview/image",
+            post(preview::image).layer(DefaultBodyLimit::max(preview::LARGEST_IMAGE)),
         )
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
@@ -109,6 +126,7 @@ pub(crate) fn pages(pages: Pages) -> Router {
         }))
         .merge(desk::streams())
         .merge(checks::routes())
+        .merge(import::routes())
         .layer(middleware::from_fn_with_state(pages.clone(), origin::same))
         .layer(middleware::from_fn_with_state(pages.clone(), dressed))
         .layer(middleware::from_fn_with_state(pages.clone(), policy::told))

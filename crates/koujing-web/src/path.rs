@@ -12,8 +12,14 @@ pub(crate) struct ArticlePath(pub(crate) ArticleId);
 /// `{id}/revisions/{n}`: a revision of an article.
 pub(crate) struct RevisionPath(pub(crate) ArticleId, pub(crate) RevisionNumber);
 
+/// `{id}`: a gap, a finding: whatever is named by an id that the record made.
+pub(crate) struct IdPath(pub(crate) String);
+
 /// `{n}`: a revision of the settings.
 pub(crate) struct NumberPath(pub(crate) RevisionNumber);
+
+/// `{id}`: a name that the program gave.
+pub(crate) struct NamePath(pub(crate) String);
 
 fn article(text: &str) -> Result<ArticleId, Problem> {
     text.parse()
@@ -44,6 +50,18 @@ impl<S: Send + Sync> FromRequestParts<S> for ArticlePath {
     }
 }
 
+impl<S: Send + Sync> FromRequestParts<S> for IdPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let id: String = parts_of(parts, state).await?;
+        match id.contains('\0') {
+            true => Err(Problem::not_found("there is nothing of that name")),
+            false => Ok(Self(id)),
+        }
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for RevisionPath {
     type Rejection = Problem;
 
@@ -59,5 +77,17 @@ impl<S: Send + Sync> FromRequestParts<S> for NumberPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let revision: String = parts_of(parts, state).await?;
         Ok(Self(number(&revision)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for NamePath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let name: String = parts_of(parts, state).await?;
+        if name.contains('\0') {
+            return Err(Problem::not_found("there is nothing of that name"));
+        }
+        Ok(Self(name))
     }
 }

@@ -22,6 +22,18 @@ impl<S: Sync> FromRequestParts<S> for Query {
     }
 }
 
+/// A request without parameters.
+pub(crate) struct NoQuery;
+
+impl<S: Sync> FromRequestParts<S> for NoQuery {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Query::from_request_parts(parts, state).await?.finish()?;
+        Ok(Self)
+    }
+}
+
 /// The fields of a form that was sent, read as strictly.
 pub(crate) struct Form(pub(crate) Query);
 

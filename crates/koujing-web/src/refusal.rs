@@ -1,6 +1,7 @@
 //! A verb's refusals as problems: one exhaustive match.
 
 use koujing_service::{Refusal, ServiceError};
+use serde_json::json;
 
 use crate::language::Language;
 use crate::problem::Problem;
@@ -85,7 +86,44 @@ fn problem(refusal: Refusal, language: Language) -> Problem {
             "invalid_release",
             format!("{article} is named twice; nothing was released"),
         ),
+        Refusal::InRelease(release) => Problem::conflict(
+            "in_release",
+            "it was handed in with others and is decided with them",
+        )
+        .with("release", release),
+        Refusal::NoSuchRelease => Problem::not_found("there is no such release in review"),
+        Refusal::ReleaseChanged => Problem::conflict(
+            "release_changed",
+            "some of it was decided meanwhile: look again; nothing was changed",
+        ),
+        Refusal::Moved(articles) => Problem::conflict(
+            "moved",
+            "there are newer revisions than those that were seen; nothing was stored",
+        )
+        .with("articles", articles),
+        Refusal::SpoilsArticles(articles) => {
+            let spoilt = articles.into_iter().map(|(article, problems)| {
+                json!({"article": article, "problems": language.say(problems)})
+            });
+            Problem::unprocessable("lint_errors", "there would be errors; nothing was stored")
+                .with("articles", spoilt.collect::<Vec<_>>())
+        }
+        Refusal::NothingToCorrect => {
+            Problem::unprocessable("nothing_to_correct", "nothing would be changed")
+        }
         Refusal::NoSuchGap => Problem::not_found("there is no such gap"),
+        Refusal::NoSuchFinding => Problem::not_found("there is no such finding"),
+        Refusal::OwnReply => Problem::forbidden(
+            "own_reply",
+            "it is your own reply: somebody else has to decide about it",
+        ),
+        Refusal::NotAgent => {
+            Problem::forbidden("not_agent", "only the agent whose reply it is may appeal")
+        }
+        Refusal::AppealedBefore => Problem::conflict(
+            "appealed_before",
+            "there was an appeal against this finding before",
+        ),
         Refusal::NoSuchFeedback => Problem::not_found("there is no such feedback"),
         Refusal::Unanswered(questions) => Problem::conflict(
             "not_answered",

@@ -21,9 +21,9 @@ use crate::problem::Problem;
 use crate::repeatable::{self, Around};
 use crate::request_log::log_request;
 use crate::routes::{
-    answer, articles, audit, changes, check, checks, embed_tokens, feedback, gaps, health, images,
-    import, insights, keys, metrics, receipts, releases, review, revisions, search, settings,
-    standing, suggest, users,
+    answer, articles, audit, changes, check, checks, embed_tokens, events, feedback, findings,
+    gaps, health, images, import, insights, keys, metrics, receipts, releases, review, revisions,
+    search, settings, standing, suggest, users,
 };
 
 /// What a request body holds at most, in bytes.
@@ -94,6 +94,7 @@ fn reading() -> Router<App> {
         .route("/v1/receipts/{receipt}", get(receipts::show))
         .route("/v1/embed-tokens", post(embed_tokens::create))
         .route("/v1/changes", get(changes::list))
+        .route("/v1/events", get(events::list))
         .route("/images/{hash}", get(images::show))
         .route("/v1/insights", get(insights::insights))
         .route("/v1/digest", get(insights::digest))
@@ -161,7 +162,7 @@ fn editing(service: &App) -> Router<App> {
         }))
 }
 
-/// What is missing, and what people say of what is there.
+/// What is missing, what people say of what is there, and what was found in what they sent.
 fn missing(service: &App) -> Router<App> {
     let gap = Router::new()
         .route("/", get(gaps::show))
@@ -169,7 +170,15 @@ fn missing(service: &App) -> Router<App> {
         .route("/resolve", post(gaps::resolve))
         .route("/dismiss", post(gaps::dismiss))
         .route("/comment", post(gaps::comment));
+    let finding = Router::new()
+        .route("/", get(findings::show))
+        .route("/confirm", post(findings::confirm))
+        .route("/dismiss", post(findings::dismiss))
+        .route("/appeal", post(findings::appeal));
     let routes = Router::new()
+        .route("/v1/findings", get(findings::list))
+        .route("/v1/findings/rules", get(findings::rules))
+        .nest("/v1/findings/{id}", finding)
         .route("/v1/gaps", get(gaps::list).post(gaps::create))
         .nest("/v1/gaps/{id}", gap)
         .route("/v1/feedback", get(feedback::list).post(feedback::create))

@@ -100,7 +100,7 @@ fn measure(size: usize) {
             &[("q", &question(at).chars().take(4).collect::<String>())],
         )
     });
-    let room: [(&str, &dyn Fn(usize) -> String); 8] = [
+    let room: [(&str, &dyn Fn(usize) -> String); 11] = [
         ("/articles", &|_| "/articles".to_owned()),
         ("/articles?page=100", &|at| {
             format!("/articles?page={}", at % (size / 50).max(1) + 1)
@@ -111,6 +111,9 @@ fn measure(size: usize) {
         ("/articles?category=", &|at| {
             target("/articles", &[("category", about(at)[0])])
         }),
+        ("/find?q=", &|at| target("/find", &[("q", about(at)[1])])),
+        ("/find?q= (all)", &|_| target("/find", &[("q", "15 天")])),
+        ("/categories", &|_| "/categories".to_owned()),
         ("/articles/{id}", &|at| format!("/articles/a{at}")),
         ("/articles/{id}/edit", &|at| format!("/articles/a{at}/edit")),
         ("/review", &|_| "/review".to_owned()),

@@ -22,11 +22,11 @@ const WORTH_A_THREAD: usize = 32;
 const MEMORY: usize = 1 << 20;
 const MEMORY_EACH: usize = 1 << 10;
 
-/// An entry with its texts cut into terms.
+/// An entry with the terms of its texts, [`SEPARATOR`] behind each.
 struct Cut {
     entry: Entry,
-    questions: Vec<(Asks, Vec<String>)>,
-    answer: Vec<String>,
+    questions: Vec<(Asks, String)>,
+    answer: String,
 }
 
 impl Content {
@@ -52,15 +52,16 @@ impl Content {
                 numbers.push(cut.entry.number);
                 layout.begin(cut.entry.key, cut.entry.version);
                 for (asks, question) in cut.questions {
-                    let row = question.iter().map(|term| number(&mut known, term));
+                    let terms = question.split_terminator(SEPARATOR);
+                    let row = terms.map(|term| number(&mut known, term));
                     layout.push(row, asks.bits());
                     let mut document = TantivyDocument::new();
-                    document.add_text(QUESTION, separated(&question));
+                    document.add_text(QUESTION, question);
                     writer.add_document(document)?;
                 }
                 layout.push([], 0);
                 let mut document = TantivyDocument::new();
-                document.add_text(ANSWER, separated(&cut.answer));
+                document.add_text(ANSWER, cut.answer);
                 writer.add_document(document)?;
             }
         }
@@ -77,15 +78,19 @@ impl Content {
 }
 
 fn cut<T: Sync>(items: &[T], entry: &(dyn Fn(&T) -> Entry + Sync), terms: &Terms) -> Vec<Cut> {
+    let cut_text = |text: &str| {
+        let canonical = terms.synonyms().canonical(text);
+        separated(&terms.of_canonical(&canonical))
+    };
     let cut_one = |item: &T| {
         let entry = entry(item);
         Cut {
             questions: entry
                 .questions
                 .iter()
-                .map(|text| (Asks::of(text), terms.of(text)))
+                .map(|text| (Asks::of(text), cut_text(text)))
                 .collect(),
-            answer: terms.of(&entry.answer),
+            answer: cut_text(&entry.answer),
             entry,
         }
     };
@@ -127,7 +132,8 @@ fn positions(known: HashMap<Box<str>, u32>) -> Vec<u32> {
     positions
 }
 
-fn separated(terms: &[String]) -> String {
+/// With the sign that tells them apart behind each.
+fn separated(terms: &[&str]) -> String {
     let mut text = String::with_capacity(terms.iter().map(|term| term.len() + 1).sum());
     for term in terms {
         text.push_str(term);

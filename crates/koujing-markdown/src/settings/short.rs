@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use koujing_core::Settings;
 
 use super::read_settings;
+use crate::key::with_key;
 use crate::write::scalar;
 
 /// What can be changed without touching the file by hand.
@@ -36,13 +37,21 @@ pub fn change_settings(source: &str, wanted: &ShortSettings) -> Option<String> {
     }
     let mut file = source.to_owned();
     if after.synonyms != before.synonyms {
-        file = with_key(&file, "synonyms", &groups(&after.synonyms));
+        file = with_key(
+            &file,
+            "synonyms",
+            &block("synonyms", &groups(&after.synonyms)),
+        );
     }
     if after.not_same != before.not_same {
-        file = with_key(&file, "not_same", &groups(&after.not_same));
+        file = with_key(
+            &file,
+            "not_same",
+            &block("not_same", &groups(&after.not_same)),
+        );
     }
     if after.words != before.words {
-        file = with_key(&file, "words", &list(&after.words));
+        file = with_key(&file, "words", &block("words", &list(&after.words)));
     }
     if after.parameters != before.parameters {
         let entries = after.parameters.iter().map(|(name, parameter)| {
@@ -52,7 +61,11 @@ pub fn change_settings(source: &str, wanted: &ShortSettings) -> Option<String> {
                 scalar(name)
             )
         });
-        file = with_key(&file, "parameters", &entries.collect::<String>());
+        file = with_key(
+            &file,
+            "parameters",
+            &block("parameters", &entries.collect::<String>()),
+        );
     }
     let read = read_settings(file.as_bytes(), "").0;
     (read.as_ref() == Some(&after)).then_some(file)
@@ -73,34 +86,12 @@ fn list(words: &[String]) -> String {
     lines.collect()
 }
 
-/// The file with a key of its top level saying this; comments between keys stay where they are.
-fn with_key(file: &str, key: &str, below: &str) -> String {
-    let block = match below {
+/// A key with this below it, or an empty list.
+fn block(key: &str, below: &str) -> String {
+    match below {
         "" => format!("{key}: []\n"),
         below => format!("{key}:\n{below}"),
-    };
-    let lines: Vec<&str> = file.split_inclusive('\n').collect();
-    let begins = |line: &&str| {
-        let rest = line.strip_prefix(key);
-        rest.is_some_and(|rest| rest.starts_with(':'))
-    };
-    let Some(first) = lines.iter().position(begins) else {
-        let gap = if file.is_empty() || file.ends_with('\n') {
-            ""
-        } else {
-            "\n"
-        };
-        return format!("{file}{gap}{block}");
-    };
-    let mut behind = first + 1;
-    for (at, line) in lines.iter().enumerate().skip(first + 1) {
-        if line.starts_with([' ', '\t', '-']) && !line.trim().is_empty() {
-            behind = at + 1;
-        } else if !line.trim().is_empty() && !line.starts_with('#') {
-            break;
-        }
     }
-    [lines[..first].concat(), block, lines[behind..].concat()].concat()
 }
 
 #[cfg(test)]

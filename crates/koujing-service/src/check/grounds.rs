@@ -66,6 +66,7 @@ impl Grounds {
                     audience: viewer.audience,
                     at: viewer.at,
                     without: None,
+                    explain: false,
                 };
                 let case = match request.at {
                     Some(_) => self.then.asked(asked)?,

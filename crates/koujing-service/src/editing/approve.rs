@@ -140,13 +140,25 @@ impl Service {
                 done.required = Some(required);
                 done.groups = groups;
             }
-            Approved::NothingAgainst => return Ok(Err(Refusal::Unacknowledged(unseen))),
-            Approved::OwnRevision => return Ok(Err(Refusal::OwnRevision)),
-            Approved::AlreadyGiven => return Ok(Err(Refusal::AlreadyApproved)),
-            Approved::WrongState(state) => return Ok(Err(Refusal::wrong_state(state))),
-            Approved::Missing => return Ok(Err(Refusal::NoSuchRevision)),
-            Approved::Taken(conflicts) => return Ok(Err(Refusal::taken(conflicts))),
+            Approved::NothingAgainst { .. } => return Ok(Err(Refusal::Unacknowledged(unseen))),
+            refused => return Ok(Err(refusal(refused))),
         }
         Ok(Ok(done))
+    }
+}
+
+/// Why an approval came to nothing.
+pub(super) fn refusal(refused: Approved) -> Refusal {
+    match refused {
+        Approved::OwnRevision => Refusal::OwnRevision,
+        Approved::AlreadyGiven => Refusal::AlreadyApproved,
+        Approved::WrongState(state) => Refusal::wrong_state(state),
+        Approved::InRelease(release) => Refusal::InRelease(release),
+        Approved::Taken(conflicts) => Refusal::taken(conflicts),
+        Approved::Missing
+        | Approved::Published(_)
+        | Approved::Scheduled { .. }
+        | Approved::Outstanding { .. }
+        | Approved::NothingAgainst { .. } => Refusal::NoSuchRevision,
     }
 }

@@ -3,6 +3,8 @@
 
 mod actor;
 mod approve;
+mod change;
+mod correct;
 mod decide;
 mod gap;
 mod history;
@@ -12,10 +14,12 @@ mod problems;
 mod redact;
 mod refusal;
 mod release;
+mod reviewers;
 mod revise;
 mod settings;
 mod standing;
 mod submit;
+mod together;
 
 use koujing_store::StoreError;
 
@@ -24,6 +28,8 @@ use crate::service::{Record, Service};
 
 pub use actor::Actor;
 pub use approve::{Approval, ApprovalRequest};
+
+pub use correct::{CorrectedArticle, Correction, CorrectionPick, HandedInTogether};
 pub use decide::of_article;
 pub use history::{ArticleImpact, RevisionDifference, RevisionView, Waiting};
 pub use notice::NoticeForm;
@@ -35,6 +41,7 @@ pub use revise::Revised;
 pub use settings::{RevisedSettings, SettingsEffect, SettingsView};
 pub use standing::Stood;
 pub use submit::Submission;
+pub use together::{ReleaseItem, ReleaseMember};
 
 /// What a verb comes to: done, or refused for a reason that lies in what was asked.
 pub type Done<T> = Result<Result<T, Refusal>, ServiceError>;

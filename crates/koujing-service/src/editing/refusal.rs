@@ -73,8 +73,28 @@ pub enum Refusal {
     NotReleasable(Misplaced),
     /// A release names two revisions of one article.
     Repeated(ArticleId),
+    /// It was handed in with others, in this release, and is decided with them.
+    InRelease(String),
+    /// There is no such release that waits for approval.
+    NoSuchRelease,
+    /// The release changed since it was looked at: somebody decided upon a part of it, or took it back.
+    ReleaseChanged,
+    /// Of these articles somebody has stored another revision meanwhile.
+    Moved(Vec<ArticleId>),
+    /// With the correction these articles would have errors.
+    SpoilsArticles(Vec<(ArticleId, Vec<Problem>)>),
+    /// There is nothing to correct.
+    NothingToCorrect,
     /// There is no such gap.
     NoSuchGap,
+    /// There is no such finding, or not for him.
+    NoSuchFinding,
+    /// Nobody decides about his own reply.
+    OwnReply,
+    /// Only the agent whose reply it is may appeal.
+    NotAgent,
+    /// There was an appeal before.
+    AppealedBefore,
     /// There is no such feedback.
     NoSuchFeedback,
     /// Questions of a gap that have no answer yet.

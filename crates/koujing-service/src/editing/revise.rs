@@ -50,6 +50,19 @@ pub(super) struct LookedAt {
     import_path: Option<String>,
 }
 
+impl LookedAt {
+    /// What is stored of it, with its file. Its claims are looked at when it is handed in.
+    pub(super) fn into_revision(self, source: String) -> NewRevision {
+        NewRevision {
+            claims: Vec::new(),
+            article: self.article,
+            source,
+            images: self.images,
+            import_path: self.import_path,
+        }
+    }
+}
+
 /// Reads a file as a revision of this article, under the settings of a snapshot. `folder` is that of
 /// the file it was imported from: relative images are seen from there.
 pub(super) fn read(
@@ -135,21 +148,11 @@ impl Service {
         restored: Option<RevisionNumber>,
     ) -> Done<Revised> {
         let store = &self.record()?.store;
-        let LookedAt {
-            article,
-            problems,
-            images,
-            import_path,
-        } = done!(self.looked_at(id, bytes, restored).await?);
+        let mut looked = done!(self.looked_at(id, bytes, restored).await?);
+        let problems = std::mem::take(&mut looked.problems);
         // What was read is UTF-8.
         let source = String::from_utf8_lossy(bytes).into_owned();
-        let new = NewRevision {
-            claims: Vec::new(),
-            article,
-            source,
-            images,
-            import_path,
-        };
+        let new = looked.into_revision(source);
         let now = self.clock.now();
         let drafted = match restored {
             None => store.draft(new, expected, &actor.name, now).await,

@@ -7,6 +7,7 @@ use koujing_core::{ArticleId, Audience, NoAnswerReason, OutcomeKind, Timestamp};
 use koujing_store::{GapFilter, GapRecord, GapState, GapWording};
 use serde::Serialize;
 
+use super::OWN_NAME;
 use crate::answer::AnswerRequest;
 use crate::asked::context_again;
 use crate::error::ServiceError;
@@ -16,8 +17,6 @@ use crate::service::Service;
 const MOST_GAPS: u32 = 1_000;
 /// So many words of each.
 const MOST_WORDS: usize = 30;
-/// In whose name gaps are closed by publications.
-const OWN_NAME: &str = "koujing";
 
 /// A question that has no answer yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

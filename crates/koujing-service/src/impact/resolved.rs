@@ -96,6 +96,7 @@ fn resolved(snapshot: &Snapshot, known: &Known, at: Timestamp) -> Result<Resolve
         audience: Audience::Internal,
         at,
         without: None,
+        explain: false,
     };
     let mut resolved = Resolved {
         outcome: OutcomeKind::NoAnswer,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use koujing_core::{ArticleId, MatchKind, NoAnswerReason};
+use koujing_core::{ArticleId, MatchKind, NoAnswerReason, OutcomeKind};
 use koujing_index::Features;
 use serde::Serialize;
 
@@ -32,6 +32,17 @@ pub(crate) enum Decision {
     },
     /// None.
     NoAnswer(NoAnswerReason),
+}
+
+impl Decision {
+    /// Which of the three.
+    pub(crate) fn kind(&self) -> OutcomeKind {
+        match self {
+            Self::Answer { .. } => OutcomeKind::Answer,
+            Self::Ambiguous { .. } => OutcomeKind::Ambiguous,
+            Self::NoAnswer(_) => OutcomeKind::NoAnswer,
+        }
+    }
 }
 
 /// How a ranked decision came about (`explain=true`).

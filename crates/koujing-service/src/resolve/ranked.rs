@@ -29,7 +29,7 @@ pub(super) const NEAR: f32 = 4.0;
 /// How many ranked articles are looked at, after those that are for others are left out …
 const LOOKED_AT: usize = 10;
 /// … of so many.
-pub(crate) const RANKED: usize = 50;
+pub(crate) const RANKED: usize = 32;
 /// A likeness below this says that nothing is about the question.
 const ABOUT: f32 = 0.15;
 
@@ -97,7 +97,11 @@ pub(super) fn decide_among(
         Some(first) if first.confidence >= threshold && first_guard.is_none() => {
             certain(snapshot, asked, first)
         }
-        first if is_for_others(snapshot, asked, normalised, &named, anywhere, first) => {
+        first
+            if is_for_others(
+                snapshot, asked, normalised, &named, threshold, anywhere, first,
+            ) =>
+        {
             Decision::NoAnswer(NoAnswerReason::OutOfScope)
         }
         _ => uncertain(snapshot, asked, normalised, &ranked),
@@ -106,7 +110,9 @@ pub(super) fn decide_among(
         decision,
         parts: Vec::new(),
         ranked: ranked.iter().map(candidate).collect(),
-        explanation: Some(explain(snapshot, normalised, &ranked, first_guard)),
+        explanation: asked
+            .explain
+            .then(|| explain(snapshot, normalised, &ranked, threshold, first_guard)),
     }
 }
 
@@ -162,14 +168,18 @@ fn is_for_others(
     asked: Asked<'_>,
     normalised: &str,
     named: &Scope,
+    threshold: f64,
     anywhere: Vec<Ranked>,
     fitting: Option<&Found>,
 ) -> bool {
+    let excluded = |found: &Ranked| is_excluded(snapshot, asked, named, found.entry);
+    if !anywhere.first().is_some_and(excluded) {
+        return false;
+    }
     let anywhere = anywhere.into_iter().take(LOOKED_AT).collect();
     weighed(snapshot, anywhere).first().is_some_and(|first| {
-        is_excluded(snapshot, asked, named, first.place)
-            && first.guard(snapshot, normalised).is_none()
-            && (first.answers(threshold(snapshot))
+        first.guard(snapshot, normalised).is_none()
+            && (first.answers(threshold)
                 || first.is_offered(snapshot)
                     && fitting.is_none_or(|fitting| !fitting.is_near(first)))
     })
@@ -360,12 +370,13 @@ fn explain(
     snapshot: &Snapshot,
     normalised: &str,
     ranked: &[Found],
+    threshold: f64,
     guard: Option<&'static str>,
 ) -> Explanation {
     Explanation {
         normalised: normalised.to_owned(),
         heard: None,
-        threshold: threshold(snapshot),
+        threshold,
         guard,
         ranked: ranked
             .iter()

@@ -23,9 +23,9 @@ pub(crate) fn may_answer(
         return Ok(true);
     }
     let normalised = normalise(asked.question);
-    let mut against = snapshot.ranker.against(&normalised);
+    let against = snapshot.ranker.against(&normalised)?;
     let question = |place, position| snapshot.question(place, position);
-    let Some(own) = against.score(place, &question)? else {
+    let Some(own) = against.score(place, &question) else {
         return Ok(false);
     };
     if !ranked::would_answer(snapshot, own, None) {
@@ -35,7 +35,7 @@ pub(crate) fn may_answer(
         if *rival == place || !competes(snapshot, asked, &normalised, *rival) {
             continue;
         }
-        let other = against.score(*rival, &question)?;
+        let other = against.score(*rival, &question);
         if other.is_some() && !ranked::would_answer(snapshot, own, other) {
             return Ok(false);
         }

@@ -7,6 +7,7 @@ use koujing_core::{
 };
 use koujing_language::normalise;
 
+use super::columns::{Columns, Flat};
 use crate::error::ServiceError;
 use crate::listing::state_at;
 use crate::published::Published;
@@ -25,6 +26,8 @@ pub struct RoomFilter {
     pub state: Option<String>,
     /// This category and those below it.
     pub category: Option<String>,
+    /// With this label.
+    pub label: Option<String>,
     /// Who answers for it; empty: nobody.
     pub owner: Option<String>,
     /// How sure it is.
@@ -116,51 +119,45 @@ impl RoomItem {
 
 /// An article as it is narrowed and counted; only what a page shows becomes an item.
 struct Row<'a> {
-    article: &'a Article,
-    live: Option<&'a Published>,
+    live: Option<&'a Flat>,
+    /// What is being written of it, or waits.
+    open: Option<&'a Open>,
     state: &'static str,
-    open: Option<(RevisionNumber, State)>,
 }
 
 impl<'a> Row<'a> {
-    fn live(
-        published: &'a Published,
-        open: Option<(RevisionNumber, State)>,
-        at: Timestamp,
-    ) -> Self {
+    fn live(flat: &'a Flat, open: Option<&'a Open>, at: Timestamp) -> Self {
         Self {
-            article: &published.article,
-            live: Some(published),
-            state: state_at(published, at),
+            live: Some(flat),
             open,
+            state: flat.state(at),
         }
     }
 
-    fn unpublished((number, state, article): &'a Open) -> Self {
+    fn unpublished(open: &'a Open) -> Self {
         Self {
-            article,
             live: None,
-            state: state.as_str(),
-            open: Some((*number, *state)),
+            open: Some(open),
+            state: open.1.as_str(),
         }
     }
 
-    fn item(&self, at: Timestamp) -> RoomItem {
+    fn item(&self, at: Timestamp) -> Option<RoomItem> {
         match (self.live, self.open) {
-            (Some(published), open) => RoomItem {
-                open,
-                ..RoomItem::of(published, at)
-            },
+            (Some(flat), open) => Some(RoomItem {
+                open: open.map(|(number, state, _)| (*number, *state)),
+                ..RoomItem::of(&flat.published, at)
+            }),
             (None, open) => {
-                let (number, state) = open.unwrap_or((0, State::Published));
-                RoomItem::unpublished(self.article, number, state)
+                let (number, state, article) = open?;
+                Some(RoomItem::unpublished(article, *number, *state))
             }
         }
     }
 
     /// What is being written of it, where that is not the state that is told anyway.
     fn also(&self) -> Option<&'static str> {
-        let (_, open) = self.open?;
+        let (_, open, _) = self.open?;
         Some(open.as_str()).filter(|open| *open != self.state)
     }
 
@@ -170,30 +167,90 @@ impl<'a> Row<'a> {
     }
 }
 
-impl RoomFilter {
+/// A filter over the columns: which categories and owners pass, by their numbers.
+struct Narrow<'a> {
+    filter: &'a RoomFilter,
+    categories: Option<Vec<bool>>,
+    owner: Option<Option<u32>>,
+}
+
+impl<'a> Narrow<'a> {
+    fn new(filter: &'a RoomFilter, columns: &Columns) -> Self {
+        let all = columns.categories.keys();
+        let number = |owner: &String| {
+            let at = columns.owners.keys().position(|own| own == owner);
+            // A number that no row has: nothing passes.
+            Some(at.map_or(u32::MAX, |at| u32::try_from(at).unwrap_or(u32::MAX)))
+        };
+        Self {
+            categories: filter
+                .category
+                .as_ref()
+                .map(|wanted| all.map(|own| is_below(own, wanted)).collect()),
+            owner: filter.owner.as_ref().map(|owner| match owner.as_str() {
+                "" => None,
+                _ => number(owner),
+            }),
+            filter,
+        }
+    }
+
     /// Whether an article passes, its state and the words left aside.
     fn passes(&self, row: &Row<'_>, at: Timestamp) -> bool {
-        let article = row.article;
-        let below = |category: &String| {
-            let of = article.category.as_deref().unwrap_or_default();
-            let rest = of.strip_prefix(category.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let Some(flat) = row.live else {
+            return row
+                .open
+                .is_some_and(|(.., article)| self.filter.passes(article));
         };
-        let verification = || row.live.map(|published| published.verification(at));
-        self.category.as_ref().is_none_or(below)
+        let is_in = |passing: &Vec<bool>| {
+            let at = flat.category.map(|at| at as usize);
+            at.and_then(|at| passing.get(at)).is_some_and(|own| *own)
+        };
+        self.filter.audience.is_none_or(|own| flat.audience == own)
+            && self.filter.kind.is_none_or(|own| flat.kind == own)
+            && self.owner.is_none_or(|own| flat.owner == own)
+            && self.categories.as_ref().is_none_or(is_in)
+            && self.filter.is_labelled(&flat.published.article)
             && self
-                .owner
-                .as_ref()
-                .is_none_or(|owner| article.owner.as_deref().unwrap_or_default() == owner)
+                .filter
+                .verification
+                .is_none_or(|own| flat.verification(at) == own)
+    }
+}
+
+/// Whether a category is this one or below it.
+fn is_below(category: &str, wanted: &str) -> bool {
+    let rest = category.strip_prefix(wanted);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+impl RoomFilter {
+    fn is_labelled(&self, article: &Article) -> bool {
+        let label = self.label.as_ref();
+        label.is_none_or(|label| article.labels.contains(label))
+    }
+
+    /// Whether an article passes that is not live.
+    fn passes(&self, article: &Article) -> bool {
+        let category = article.category.as_deref().unwrap_or_default();
+        let owner = article.owner.as_deref().unwrap_or_default();
+        self.category
+            .as_ref()
+            .is_none_or(|wanted| is_below(category, wanted))
+            && self.owner.as_ref().is_none_or(|own| owner == own)
+            && self.is_labelled(article)
             && self.audience.is_none_or(|own| article.audience == own)
             && self.kind.is_none_or(|own| article.kind == own)
-            && self
-                .verification
-                .is_none_or(|own| verification() == Some(own))
+            && self.verification.is_none()
     }
 }
 
 impl Service {
+    /// Whether an article is live.
+    pub fn is_live(&self, id: &ArticleId) -> bool {
+        self.snapshot.load().find(id).is_some()
+    }
+
     /// Articles in every state, those whose words fit best first, else in the order of their ids; `limit`
     /// of them from `offset` on.
     ///
@@ -216,67 +273,74 @@ impl Service {
             Some(state) => self.not_live_in(state, &open).await?,
             None => Vec::new(),
         };
-        let snapshot = self.snapshot.load();
+        let snapshot = self.snapshot.load_full();
+        let columns = self.columns.under(&snapshot);
         let at = self.clock.now();
         let words = normalise(&filter.words);
         let typed = filter.words.trim().to_lowercase();
-        let named = |id: &ArticleId| !typed.is_empty() && id.key().contains(&typed);
-        let stand = |(number, state, _): &Open| (*number, *state);
-        let mut rows: Vec<Row<'_>> = Vec::new();
-        let mut listed: HashSet<&str> = HashSet::new();
-        let live: Vec<&Published> = if words.is_empty() {
-            snapshot.live().map(|published| &**published).collect()
+        let is_named = |key: &str| !typed.is_empty() && key.contains(&typed);
+        let live_row = |flat| Row::live(flat, open.get(&*flat.published.key), at);
+        let mut rows: Vec<Row<'_>> = if words.is_empty() {
+            columns.rows.iter().map(live_row).collect()
         } else {
-            let articles = snapshot.articles().map(|(_, published)| &**published);
-            let mut found: Vec<&Published> = articles
-                .filter(|published| named(&published.article.id))
-                .collect();
+            let all = columns.rows.iter();
+            let named = all.filter(|flat| is_named(&flat.published.key));
             let hits = snapshot.ranker.browse(&words, &|_| true)?;
-            found.extend(hits.iter().map(|hit| snapshot.get(hit.entry)));
+            let hits = hits
+                .iter()
+                .filter_map(|hit| columns.find(&snapshot.get(hit.entry).key));
+            let mut listed: HashSet<&str> = HashSet::new();
+            let found = named.chain(hits);
             found
+                .filter(|flat| listed.insert(&flat.published.key))
+                .map(live_row)
+                .collect()
         };
-        for published in live {
-            if listed.insert(&published.key) {
-                let open = open.get(&*published.key).map(stand);
-                rows.push(Row::live(published, open, at));
-            }
-        }
         let holds = |article: &Article| {
             let holds = |text: &str| normalise(text).contains(&words);
             words.is_empty()
-                || named(&article.id)
+                || is_named(&article.id.key())
                 || article.questions().any(holds)
                 || holds(&article.body.default)
         };
         // The words may stand only in what is being written of a live article; the rest is not live.
-        let unlisted = open
-            .iter()
-            .filter(|(key, (.., article))| !listed.contains(key.as_str()) && holds(article));
-        let (unlisted, mut rest): (Vec<Row<'_>>, Vec<Row<'_>>) = unlisted
-            .map(|(key, open)| match snapshot.find_key(key) {
-                Some(published) => Row::live(published, Some(stand(open)), at),
-                None => Row::unpublished(open),
-            })
-            .partition(|row| row.live.is_some());
-        rows.extend(unlisted);
-        rest.extend(
-            past.iter()
-                .filter(|(.., article)| holds(article))
-                .map(Row::unpublished),
-        );
-        rest.sort_by_cached_key(|row| row.article.id.key());
+        let listed: HashSet<&str> = match words.is_empty() {
+            true => HashSet::new(),
+            false => {
+                let live = rows.iter().filter_map(|row| row.live);
+                live.map(|flat| &*flat.published.key).collect()
+            }
+        };
+        let mut rest: Vec<Row<'_>> = Vec::new();
+        for (key, open) in &open {
+            let live = columns.find(key);
+            let is_listed = match live {
+                Some(_) => words.is_empty() || listed.contains(key.as_str()),
+                None => false,
+            };
+            if is_listed || !holds(&open.2) {
+                continue;
+            }
+            match live {
+                Some(flat) => rows.push(Row::live(flat, Some(open), at)),
+                None => rest.push(Row::unpublished(open)),
+            }
+        }
+        let past = past.iter().filter(|(.., article)| holds(article));
+        rest.extend(past.map(Row::unpublished));
+        rest.sort_by_cached_key(|row| row.open.map(|(.., article)| article.id.key()));
+        let unpublished = |of: fn(&Article) -> &Option<String>| {
+            let articles = rest.iter().filter_map(|row| row.open);
+            let names = articles.filter_map(|(.., article)| of(article).clone());
+            names.collect::<Vec<String>>()
+        };
+        let mut categories: BTreeSet<String> = columns.categories.keys().cloned().collect();
+        categories.extend(unpublished(|article| &article.category));
+        let mut owners: BTreeSet<String> = columns.owners.keys().cloned().collect();
+        owners.extend(unpublished(|article| &article.owner));
         rows.extend(rest);
-        let categories: HashSet<&str> = rows
-            .iter()
-            .filter_map(|row| row.article.category.as_deref())
-            .collect();
-        let owners: HashSet<&str> = rows
-            .iter()
-            .filter_map(|row| row.article.owner.as_deref())
-            .collect();
-        let named = |names: HashSet<&str>| names.into_iter().map(str::to_owned).collect();
-        let (categories, owners) = (named(categories), named(owners));
-        rows.retain(|row| filter.passes(row, at));
+        let narrow = Narrow::new(filter, &columns);
+        rows.retain(|row| narrow.passes(row, at));
         let mut states: BTreeMap<&'static str, usize> = BTreeMap::new();
         for row in &rows {
             *states.entry(row.state).or_default() += 1;
@@ -290,7 +354,7 @@ impl Service {
         let shown = rows.iter().skip(offset).take(limit);
         Ok(Room {
             total: rows.len(),
-            items: shown.map(|row| row.item(at)).collect(),
+            items: shown.filter_map(|row| row.item(at)).collect(),
             states,
             categories,
             owners,
@@ -299,7 +363,7 @@ impl Service {
 
     /// What is being written or waits, by the keys of the articles; of an article that has both, what is
     /// being written.
-    async fn unfinished(&self) -> Result<HashMap<String, Open>, ServiceError> {
+    pub(super) async fn unfinished(&self) -> Result<HashMap<String, Open>, ServiceError> {
         let store = &self.record()?.store;
         let mut open = HashMap::new();
         for state in [State::Approved, State::InReview, State::Draft] {
@@ -328,4 +392,4 @@ impl Service {
 }
 
 /// A revision that is not live: its number, where it stands, what it says.
-type Open = (RevisionNumber, State, Article);
+pub(super) type Open = (RevisionNumber, State, Article);

@@ -1,8 +1,10 @@
 //! The queue of what is in review, the riskiest first, and one of its items with all that an approver
 //! looks at.
 
+use std::collections::HashSet;
+
 use koujing_core::{Article, ArticleId, Kind, RevisionNumber, State, Timestamp, is_brief_notice};
-use koujing_store::{Document, RevisionRecord};
+use koujing_store::{Document, Reviewer, RevisionRecord};
 
 use super::settings::is_own;
 use crate::difference::article_difference;
@@ -45,6 +47,8 @@ pub struct ReviewQueueItem {
     pub is_new: bool,
     /// Why it deserves a second look, the riskiest first.
     pub risk: Vec<&'static str>,
+    /// Who has it in hand.
+    pub reviewer: Option<Reviewer>,
 }
 
 /// One item, whole.
@@ -66,10 +70,14 @@ pub struct ReviewItem {
     pub is_own: bool,
     /// Whether he may publish it all the same, with a reason: a notice of at most 24 hours.
     pub is_brief_notice: bool,
+    /// Who has it in hand.
+    pub reviewer: Option<Reviewer>,
+    /// The release that it was handed in with, and is decided with.
+    pub release: Option<String>,
 }
 
 impl Service {
-    /// What waits for approval, the riskiest first, of equal risk the one that waits longest.
+    /// What waits for approval alone, the riskiest first, of equal risk the one that waits longest.
     ///
     /// # Errors
     ///
@@ -77,13 +85,24 @@ impl Service {
     pub async fn review_queue(&self) -> Result<Vec<ReviewQueueItem>, ServiceError> {
         let store = &self.record()?.store;
         let waiting = store.waiting(State::InReview, None, MOST).await?;
+        let mut reviewers = self.reviewers().await?;
+        let releases = self.releases_in_review().await?;
+        let together: HashSet<(&str, RevisionNumber)> = releases
+            .iter()
+            .flat_map(|release| &release.members)
+            .map(|(key, number)| (key.as_str(), *number))
+            .collect();
         let snapshot = self.snapshot.load();
         let mut queue: Vec<ReviewQueueItem> = waiting
             .into_iter()
+            .filter(|(record, article)| {
+                !together.contains(&(article.id.key().as_str(), record.number))
+            })
             .map(|(record, article)| {
                 let live = snapshot.find(&article.id).map(|live| &live.article);
                 ReviewQueueItem {
                     is_new: live.is_none(),
+                    reviewer: of(&mut reviewers, &article.id, record.number),
                     risk: article_difference(live, &article).risk,
                     kind: article.kind,
                     question: article.question,
@@ -128,6 +147,9 @@ impl Service {
             Err(refusal) => return Ok(Err(refusal)),
         };
         let history = store.history(&Document::Article(id.clone())).await?;
+        let mut reviewers = self.reviewers().await?;
+        let (key, mut releases) = (id.key(), self.releases_in_review().await?);
+        releases.retain(|release| release.members.contains(&(key.clone(), revision)));
         let goes_live = stored.record.publish_at.unwrap_or(self.clock.now());
         Ok(Ok(ReviewItem {
             wordings: self.previewed(&stored.article, &stored.images, lang),
@@ -136,6 +158,8 @@ impl Service {
             is_brief_notice: is_brief_notice(&stored.article, goes_live.max(self.now())),
             difference,
             impact,
+            reviewer: of(&mut reviewers, id, revision),
+            release: releases.pop().map(|release| release.id),
             record: stored.record,
             content: stored.article,
         }))
@@ -145,6 +169,14 @@ impl Service {
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
+}
+
+/// Who has this item, of those who have one.
+fn of(reviewers: &mut Vec<Reviewer>, id: &ArticleId, revision: RevisionNumber) -> Option<Reviewer> {
+    let key = id.key();
+    let is_this = |one: &Reviewer| one.revision == revision && one.article == key;
+    let at = reviewers.iter().position(is_this)?;
+    Some(reviewers.swap_remove(at))
 }
 
 /// By its riskiest reason, then by how many there are: 0 for the riskiest.

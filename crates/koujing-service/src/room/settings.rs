@@ -107,7 +107,7 @@ impl Service {
 }
 
 /// Whether somebody wrote a revision since the live one.
-pub(super) fn is_own(history: &[RevisionRecord], name: &str) -> bool {
+pub(crate) fn is_own(history: &[RevisionRecord], name: &str) -> bool {
     let live = history
         .iter()
         .find(|record| record.state == State::Published)

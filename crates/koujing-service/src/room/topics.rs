@@ -55,7 +55,8 @@ impl Service {
         };
         topics.gaps = self.gaps(&own_gaps, 0, MOST as u32).await?;
         topics.feedback = self.own_feedback(name).await?;
-        let snapshot = self.snapshot.load();
+        let snapshot = self.snapshot.load_full();
+        let columns = self.columns.under(&snapshot);
         let at = self.clock.now();
         let groups = &snapshot.rules.settings.groups;
         let answers_for = |owner: &String| {
@@ -65,25 +66,26 @@ impl Service {
                 .chain([owner])
                 .any(|one| same_person(one, name))
         };
-        for published in snapshot.live() {
-            let article = &published.article;
-            let Some(owner) = &article.owner else {
-                if article.kind != Kind::Notice && topics.without_owner.len() < MOST {
-                    topics.without_owner.push(RoomItem::of(published, at));
+        // By the owners' numbers.
+        let own: Vec<bool> = columns.owners.keys().map(answers_for).collect();
+        for flat in &columns.rows {
+            let is_notice = flat.kind == Kind::Notice;
+            let Some(owner) = flat.owner else {
+                if !is_notice && topics.without_owner.len() < MOST {
+                    topics.without_owner.push(RoomItem::of(&flat.published, at));
                 }
                 continue;
             };
-            if !answers_for(owner) {
+            if !own.get(owner as usize).is_some_and(|own| *own) {
                 continue;
             }
             topics.own += 1;
             let ends = |until: Timestamp| at < until && until <= at.plus_millis(SOON);
-            if article.effective.until.is_some_and(ends) {
-                topics.ending.push(RoomItem::of(published, at));
+            if flat.effective.until.is_some_and(ends) {
+                topics.ending.push(RoomItem::of(&flat.published, at));
             }
-            if article.kind != Kind::Notice && published.verification(at) != Verification::Verified
-            {
-                topics.due.push(RoomItem::of(published, at));
+            if !is_notice && flat.verification(at) != Verification::Verified {
+                topics.due.push(RoomItem::of(&flat.published, at));
             }
         }
         topics.due.sort_by_key(|item| item.due_at);

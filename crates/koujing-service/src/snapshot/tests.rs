@@ -130,6 +130,7 @@ fn outcome(snapshot: &Snapshot, question: &str, product: bool) -> String {
             audience: Audience::Internal,
             at: Timestamp::from_millis(NOW),
             without: None,
+            explain: false,
         },
     )
     .unwrap();
@@ -283,6 +284,7 @@ fn what_may_not_answer_does_not() {
             audience: Audience::Internal,
             at: Timestamp::from_millis(NOW),
             without: None,
+            explain: false,
         };
         let decision = resolve(&snapshot, asked).unwrap().decision;
         for place in &rivals {

@@ -144,6 +144,25 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     table(
+        "releases",
+        1,
+        &[
+            ("id", Text),
+            ("title", Text),
+            ("author", Text),
+            ("at", Integer),
+        ],
+    ),
+    table(
+        "release_members",
+        2,
+        &[
+            ("article_key", Text),
+            ("revision", Integer),
+            ("release_id", Text),
+        ],
+    ),
+    table(
         "suspensions",
         1,
         &[
@@ -350,6 +369,58 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     table(
+        "kept_replies",
+        1,
+        &[
+            ("id", Text),
+            ("kept_at", Integer),
+            ("kept_by", Text),
+            ("sent_at", Integer),
+            ("agent", Text),
+            ("agent_key", Text),
+            ("team", Text),
+            ("channel", Text),
+            ("conversation", Text),
+            ("asked", Text),
+            ("reply", Text),
+            ("verdict", Text),
+            ("article_key", Text),
+            ("revision", Integer),
+        ],
+    ),
+    table(
+        "findings",
+        1,
+        &[
+            ("id", Text),
+            ("reply_id", Text),
+            ("rule", Text),
+            ("severity", Text),
+            ("said", Text),
+            ("approved", Text),
+            ("state", Text),
+            ("appeal", Text),
+            ("appealed_at", Integer),
+            ("appealed_by", Text),
+            ("reason", Text),
+            ("decided_at", Integer),
+            ("decided_by", Text),
+        ],
+    ),
+    table(
+        "events",
+        1,
+        &[
+            ("number", Integer),
+            ("at", Integer),
+            ("kind", Text),
+            ("gap_id", Text),
+            ("question", Text),
+            ("owner", Text),
+            ("due_at", Integer),
+        ],
+    ),
+    table(
         "audit",
         1,
         &[
@@ -382,7 +453,7 @@ mod tests {
         let store = Store::open(&location).await.expect("a record");
         let columns = "SELECT t.name AS of, c.name, c.type, c.pk \
                        FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' \
-                       AND t.name NOT IN ('migrations', 'repeatable', 'sessions') \
+                       AND t.name NOT IN ('migrations', 'repeatable', 'reviewers', 'sessions') \
                        AND t.name NOT LIKE 'sqlite%'";
         let rows = sqlx::query(columns).fetch_all(&store.reading).await;
         let of_schema: BTreeSet<String> = rows

@@ -54,6 +54,21 @@ struct Act<'a> {
     open_only: bool,
 }
 
+impl<'a> Act<'a> {
+    /// Something is said, and nothing altered.
+    fn saying(kind: &'a str, text: &'a str, detail: Json) -> Self {
+        Self {
+            // Locks the row.
+            set: "times = times + $2",
+            values: vec![0_i64.into()],
+            kind,
+            text: Some(text),
+            detail,
+            open_only: false,
+        }
+    }
+}
+
 impl Store {
     /// Notes a question that somebody has no answer to. What was closed is open again.
     ///
@@ -139,14 +154,7 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<GapActed, StoreError> {
-        let act = Act {
-            set: "times = times + $2",
-            values: vec![0_i64.into()],
-            kind: "comment",
-            text: Some(text),
-            detail: json!({}),
-            open_only: false,
-        };
+        let act = Act::saying("comment", text, json!({}));
         self.act(id, act, actor, now).await
     }
 
@@ -184,12 +192,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<GapActed, StoreError> {
         let act = Act {
-            set: "times = times + $2",
-            values: vec![0_i64.into()],
-            kind: "replayed",
-            text: Some(text),
-            detail: json!({"unanswered": text}),
             open_only: true,
+            ..Act::saying("replayed", text, json!({"unanswered": text}))
         };
         self.act(id, act, actor, now).await
     }

@@ -10,7 +10,8 @@ use koujing_core::{
 use super::authors::{approvers, since_live};
 use super::found::{Found, find, live_settings};
 use super::settle::{Settled, refuse_unstorable_claims, settle, taken};
-use super::{Document, Publication};
+use super::together::release_of;
+use super::{Document, Place, Publication};
 use crate::settings::to_json;
 use crate::statement::{Value, execute, insert};
 use crate::writing::{Writing, refuse_nul};
@@ -57,7 +58,14 @@ pub enum Approved {
         groups: Vec<String>,
     },
     /// Nothing stands against it; it was only looked.
-    NothingAgainst,
+    NothingAgainst {
+        /// Whether no further approval would be needed.
+        is_enough: bool,
+        /// When it would go live.
+        at: Timestamp,
+    },
+    /// It was handed in with others and is approved with them: the release.
+    InRelease(String),
     /// The approver wrote a revision since the live one.
     OwnRevision,
     /// He has approved this revision already.
@@ -68,6 +76,17 @@ pub enum Approved {
     Missing,
     /// Other articles have some of its questions: each as this article writes it, with who has it.
     Taken(Vec<(String, Conflict)>),
+}
+
+/// How far an approval goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Nothing is written.
+    Look,
+    /// It counts, and the revision stays in review.
+    Note,
+    /// With the last one that it takes the revision is live, or approved until its instant.
+    Whole,
 }
 
 impl Store {
@@ -85,17 +104,27 @@ impl Store {
         refuse_unstorable_claims(&approval.claims)?;
         refuse_nul("the reason", approval.reason.as_deref().unwrap_or_default())?;
         let mut writing = self.write_current(approval.permit.by(), now).await?;
-        let approved = approve(&mut writing, document, revision, &approval).await?;
+        let place = Place::from(document);
+        if let Some(release) = release_of(writing.connection(), &place, revision).await? {
+            return Ok(Approved::InRelease(release));
+        }
+        let extent = if approval.only_look {
+            Extent::Look
+        } else {
+            Extent::Whole
+        };
+        let approved = approve(&mut writing, document, revision, &approval, extent).await?;
         writing.commit().await?;
         Ok(approved)
     }
 }
 
-async fn approve(
+pub(super) async fn approve(
     writing: &mut Writing,
     document: &Document,
     revision: RevisionNumber,
     approval: &Approval,
+    extent: Extent,
 ) -> Result<Approved, StoreError> {
     let now = writing.at();
     let Some(found) = find(writing.connection(), document, revision).await? else {
@@ -127,8 +156,11 @@ async fn approve(
     if !taken.is_empty() {
         return Ok(Approved::Taken(taken));
     }
-    if approval.only_look {
-        return Ok(Approved::NothingAgainst);
+    if extent == Extent::Look {
+        return Ok(Approved::NothingAgainst {
+            is_enough: !matches!(verdict, Verdict::Outstanding { .. }),
+            at: instant,
+        });
     }
     note(writing, &found, approval, own_notice).await?;
     if let Verdict::Outstanding {
@@ -142,6 +174,15 @@ async fn approve(
             approvals,
             required,
             groups,
+        });
+    }
+    if extent == Extent::Note {
+        remember_instant(writing, &found, approval).await?;
+        let approvals = u32::try_from(names.len() + 1).unwrap_or(u32::MAX);
+        return Ok(Approved::Outstanding {
+            approvals,
+            required: required.approvals,
+            groups: Vec::new(),
         });
     }
     names.push(approval.permit.by().to_owned());

@@ -91,7 +91,7 @@ async fn done(writing: Writing, decided: Decided) -> Result<Decided, StoreError>
     Ok(decided)
 }
 
-async fn decide(
+pub(super) async fn decide(
     writing: &mut Writing,
     found: &Found,
     to: State,

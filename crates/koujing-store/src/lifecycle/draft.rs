@@ -84,32 +84,8 @@ impl Store {
         let before = Before::read(writing.connection(), &place).await?;
         let drafted = before.drafted(expected);
         if let Drafted::Stored { revision, .. } = drafted {
-            before.withdraw(&mut writing, &place).await?;
-            let detail = before.detail(revision, restored, &new.source, &json!(new.images));
-            let kind = restored.map_or("drafted", |_| "restored");
-            writing.audit(kind, format!("article/{}", new.article.id), &detail)?;
-            let numbered = Numbered {
-                key: place.key,
-                number: revision,
-                base: before.newest,
-                state: State::Draft,
-                actor,
-                at: writing.at(),
-                publish_at: None,
-                new,
-            };
-            let connection = writing.connection();
-            let article = vec![numbered.article()];
-            insert(
-                connection,
-                "articles",
-                rows::ARTICLE,
-                rows::ONLY_NEWEST,
-                article,
-            )
-            .await?;
-            let row = vec![numbered.revision()?];
-            insert(connection, "revisions", rows::REVISION, "", row).await?;
+            let number = (revision, restored);
+            insert_draft(&mut writing, place, &before, number, new).await?;
         }
         writing.commit().await?;
         Ok(drafted)
@@ -215,7 +191,7 @@ impl Before {
         })
     }
 
-    fn drafted(&self, expected: Expected) -> Drafted {
+    pub(super) fn drafted(&self, expected: Expected) -> Drafted {
         let seen = match expected {
             Expected::New => self.newest.is_none(),
             Expected::Newest(number) => self.newest == Some(number),
@@ -262,6 +238,43 @@ impl Before {
         let way = (state, State::Withdrawn);
         step(writing.connection(), place, number, way, decided).await
     }
+}
+
+/// Writes a draft with this number, and whose text it has again, on top of what there is.
+pub(super) async fn insert_draft(
+    writing: &mut Writing,
+    place: Place,
+    before: &Before,
+    (revision, restored): (RevisionNumber, Option<RevisionNumber>),
+    new: NewRevision,
+) -> Result<(), StoreError> {
+    before.withdraw(writing, &place).await?;
+    let detail = before.detail(revision, restored, &new.source, &json!(new.images));
+    let kind = restored.map_or("drafted", |_| "restored");
+    writing.audit(kind, format!("article/{}", new.article.id), &detail)?;
+    let actor = writing.actor().to_owned();
+    let numbered = Numbered {
+        key: place.key,
+        number: revision,
+        base: before.newest,
+        state: State::Draft,
+        actor: &actor,
+        at: writing.at(),
+        publish_at: None,
+        new,
+    };
+    let connection = writing.connection();
+    let article = vec![numbered.article()];
+    insert(
+        connection,
+        "articles",
+        rows::ARTICLE,
+        rows::ONLY_NEWEST,
+        article,
+    )
+    .await?;
+    let row = vec![numbered.revision()?];
+    insert(connection, "revisions", rows::REVISION, "", row).await
 }
 
 /// Withdraws the draft or in_review revision of each of these articles, if it has one.

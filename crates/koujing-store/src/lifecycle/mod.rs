@@ -22,6 +22,7 @@ mod settle;
 mod step;
 mod submit;
 mod suspend;
+mod together;
 mod verify;
 
 pub use approve::{Approval, Approved};
@@ -31,6 +32,7 @@ pub use redact::Redacted;
 pub use release::Released;
 pub use submit::Submitted;
 pub use suspend::{Serving, Turned};
+pub use together::{ApprovedTogether, HandedIn, ReleaseRecord};
 
 pub(crate) use draft::{Before, withdraw_open};
 pub(crate) use go_live::{end_live, end_live_settings};

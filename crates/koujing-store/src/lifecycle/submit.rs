@@ -52,17 +52,19 @@ impl Store {
     ) -> Result<Submitted, StoreError> {
         refuse_unstorable_claims(&claims)?;
         let mut writing = self.write_current(actor, now).await?;
-        let submitted = submit(&mut writing, document, revision, &claims).await?;
+        let submitted = submit(&mut writing, document, revision, &claims, false).await?;
         writing.commit().await?;
         Ok(submitted)
     }
 }
 
-async fn submit(
+/// `waits`: it stays in review also where no approval is required.
+pub(super) async fn submit(
     writing: &mut Writing,
     document: &Document,
     revision: RevisionNumber,
     claims: &[Claim],
+    waits: bool,
 ) -> Result<Submitted, StoreError> {
     let (now, actor) = (writing.at(), writing.actor().to_owned());
     let Some(found) = find(writing.connection(), document, revision).await? else {
@@ -73,7 +75,8 @@ async fn submit(
     }
     let settings = live_settings(writing.connection()).await?;
     let required = found.required(&settings).approvals;
-    if required == 0 {
+    let waits = waits || required > 0;
+    if !waits {
         let taken = taken(writing, &found, claims).await?;
         if !taken.is_empty() {
             return Ok(Submitted::Taken(taken));
@@ -90,7 +93,7 @@ async fn submit(
         "required": required,
     });
     writing.audit("submitted", found.subject(), &detail)?;
-    if required > 0 {
+    if waits {
         return Ok(Submitted::InReview { required });
     }
     let instant = found.instant(now, None);

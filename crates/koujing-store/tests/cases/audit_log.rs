@@ -1,6 +1,7 @@
 //! Listing the audit log.
 
 use koujing_core::{Audience, Role};
+use koujing_store::AuditFilter;
 use serde_json::json;
 
 use super::Fixture;
@@ -12,25 +13,39 @@ pub(crate) async fn the_newest_rows_come_first(Fixture { store, .. }: &Fixture) 
         publish(store, vec![article(&id, &[&id])], i).await;
     }
     let numbers = async |before, limit| {
-        let rows = store.audit_rows(before, None, None, limit).await.unwrap();
+        let filter = AuditFilter {
+            before,
+            ..AuditFilter::default()
+        };
+        let rows = store.audit_rows(&filter, limit).await.unwrap();
         rows.iter().map(|row| row.number).collect::<Vec<_>>()
     };
     assert_eq!(numbers(None, 2).await, [5, 4]);
     assert_eq!(numbers(Some(4), 2).await, [3, 2]);
     assert_eq!(numbers(Some(2), 2).await, [1]);
     assert_eq!(numbers(Some(1), 2).await, [0_u64; 0]);
-    let by = async |actor| {
-        store
-            .audit_rows(None, None, Some(actor), 9)
-            .await
-            .unwrap()
-            .len()
+    let named = |subject: &str, actor: &str, kind: &str| {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        AuditFilter {
+            before: None,
+            subject: some(subject),
+            actor: some(actor),
+            kind: some(kind),
+        }
     };
-    assert_eq!((by("王芳").await, by("王").await), (5, 0));
-    let both = store.audit_rows(None, Some("article/a2"), Some("王芳"), 9);
-    assert_eq!(both.await.unwrap().len(), 1);
+    for (subject, actor, kind, found) in [
+        ("", "王芳", "", 5),
+        ("", "王", "", 0),
+        ("article/a2", "王芳", "", 1),
+        ("", "", "imported", 5),
+        ("", "王芳", "published", 0),
+        ("article/a2", "王芳", "imported", 1),
+    ] {
+        let rows = store.audit_rows(&named(subject, actor, kind), 9).await;
+        assert_eq!(rows.unwrap().len(), found, "{subject} {actor} {kind}");
+    }
     let row = store
-        .audit_rows(None, None, None, 1)
+        .audit_rows(&AuditFilter::default(), 1)
         .await
         .unwrap()
         .remove(0);
@@ -56,7 +71,7 @@ pub(crate) async fn a_subject_is_found_in_any_case(Fixture { store, .. }: &Fixtu
     let id = key.await.unwrap().id;
     let of = async |subject: &str, limit| {
         let rows = store
-            .audit_rows(None, Some(subject), None, limit)
+            .audit_rows(&AuditFilter::about(subject), limit)
             .await
             .unwrap();
         rows.iter().map(|row| row.number).collect::<Vec<_>>()
@@ -67,9 +82,10 @@ pub(crate) async fn a_subject_is_found_in_any_case(Fixture { store, .. }: &Fixtu
     assert_eq!(of("user/WANG", 9).await, [4]);
     assert_eq!(of(&format!("key/{id}"), 9).await, [5]);
     assert_eq!(of("article/c", 9).await, [0_u64; 0]);
-    let before = store
-        .audit_rows(Some(3), Some("article/filter-ä"), None, 9)
-        .await
-        .unwrap();
+    let filter = AuditFilter {
+        before: Some(3),
+        ..AuditFilter::about("article/filter-ä")
+    };
+    let before = store.audit_rows(&filter, 9).await.unwrap();
     assert_eq!(before.len(), 1);
 }

@@ -269,14 +269,14 @@ pub(crate) async fn an_altered_file_is_refused(fixture: &Fixture) {
 
 pub(crate) async fn a_backup_of_a_newer_schema_is_refused(fixture: &Fixture) {
     let file = String::from_utf8(written(&fixture.store).await).unwrap();
-    let newer = file.replacen("\"0004_gaps\"", "\"0004_gaps\",\"0005_x\"", 1);
+    let newer = file.replacen("\"0006_queue\"", "\"0006_queue\",\"0007_x\"", 1);
     let error = restored(&fixture.store, newer.as_bytes())
         .await
         .unwrap_err();
     assert!(
         matches!(
             error,
-            BackupError::Store(StoreError::NewerSchema { found: 5, known: 4 })
+            BackupError::Store(StoreError::NewerSchema { found: 7, known: 6 })
         ),
         "{error:?}"
     );
@@ -316,6 +316,8 @@ pub(crate) async fn a_backup_of_an_older_schema_is_taken(fixture: &Fixture) {
         .collect();
     lines.pop();
     let schema = lines[0]["schema"].as_array_mut().unwrap();
+    assert_eq!(schema.pop().unwrap(), "0006_queue");
+    assert_eq!(schema.pop().unwrap(), "0005_findings");
     assert_eq!(schema.pop().unwrap(), "0004_gaps");
     assert_eq!(schema.pop().unwrap(), "0003_sessions");
     assert_eq!(schema.pop().unwrap(), "0002_review");

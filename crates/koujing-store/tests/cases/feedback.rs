@@ -1,6 +1,6 @@
 //! What people say of answers.
 
-use koujing_store::{Feedback, FeedbackFilter, FeedbackKind};
+use koujing_store::{AuditFilter, Feedback, FeedbackFilter, FeedbackKind};
 
 use super::Fixture;
 use super::samples::{article, at, publish};
@@ -68,7 +68,7 @@ pub(crate) async fn feedback_is_work_until_it_is_settled(Fixture { store, .. }: 
     assert!(!store.settle_feedback("99", "李雷", at(41)).await.unwrap());
     assert_eq!(list(outstanding).await, ["03"]);
     let rows = store
-        .audit_rows(None, Some("feedback/02"), None, 9)
+        .audit_rows(&AuditFilter::about("feedback/02"), 9)
         .await
         .unwrap();
     assert_eq!(rows.len(), 1);

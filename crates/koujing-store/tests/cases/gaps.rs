@@ -1,6 +1,6 @@
 //! What nobody has an answer to.
 
-use koujing_store::{GapActed, GapFilter, GapReport, GapState, Reported, Store};
+use koujing_store::{AuditFilter, GapActed, GapFilter, GapReport, GapState, Reported, Store};
 use tokio::task::JoinSet;
 
 use super::Fixture;
@@ -91,7 +91,7 @@ pub(crate) async fn gaps_are_assigned_and_closed(Fixture { store, .. }: &Fixture
     ];
     assert_eq!(notes, (1..).zip(expected).collect::<Vec<_>>());
     let rows = store
-        .audit_rows(None, Some("gap/g1"), None, 9)
+        .audit_rows(&AuditFilter::about("gap/g1"), 9)
         .await
         .unwrap();
     assert_eq!(rows.len(), 5);

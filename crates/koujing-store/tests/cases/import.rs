@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use koujing_core::{Conflict, Effective, Scope, State};
-use koujing_store::{Approved, Imported, Publish, StoreError};
+use koujing_store::{Approved, AuditFilter, Imported, Publish, StoreError};
 
 use super::Fixture;
 use super::desk::{approve, document, hand_in, states};
@@ -272,7 +272,7 @@ pub(crate) async fn what_is_open_is_withdrawn_by_an_import(fixture: &Fixture) {
     draft(store, vec![reworded(new, "草稿")], 7).await;
     let expected = "superseded withdrawn published withdrawn draft";
     assert_eq!(states(store, "a").await, expected);
-    let log = store.audit_rows(None, None, None, 40).await.unwrap();
+    let log = store.audit_rows(&AuditFilter::default(), 40).await.unwrap();
     let noted = |number: u64| {
         let row = log.iter().find(|row| row.number == number).unwrap();
         let detail = &row.detail;

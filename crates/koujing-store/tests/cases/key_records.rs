@@ -4,6 +4,7 @@ use koujing_core::{Audience, Role};
 
 use super::Fixture;
 use super::samples::at;
+use koujing_store::AuditFilter;
 
 pub(crate) async fn a_revoked_key_is_nobody(Fixture { store, .. }: &Fixture) {
     let made = store
@@ -24,7 +25,7 @@ pub(crate) async fn a_revoked_key_is_nobody(Fixture { store, .. }: &Fixture) {
             .await
             .unwrap()
     );
-    let log = store.audit_rows(None, None, None, 9).await.unwrap();
+    let log = store.audit_rows(&AuditFilter::default(), 9).await.unwrap();
     let told: Vec<_> = log
         .iter()
         .map(|row| (row.kind.as_str(), row.actor.as_str(), &row.subject))

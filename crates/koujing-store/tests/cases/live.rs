@@ -1,7 +1,7 @@
 //! What serves, now and in the past.
 
 use super::Fixture;
-use super::samples::{article, at, publish, reworded};
+use super::samples::{article, at, draft, publish, reworded};
 
 /// A database with a language of its own (PostgreSQL mostly has one) sorts by it unless told otherwise.
 pub(crate) async fn pages_come_in_the_order_of_code_points(Fixture { store, .. }: &Fixture) {
@@ -129,4 +129,23 @@ pub(crate) async fn suspension_is_told(Fixture { store, .. }: &Fixture) {
     assert_eq!(before.suspended, None);
     let since = &store.live_claiming("甲", at(5)).await.unwrap()[0];
     assert_eq!(since.suspended.as_deref(), Some("有误"));
+}
+
+pub(crate) async fn files_of_many_are_told_at_once(fixture: &Fixture) {
+    let store = &fixture.store;
+    publish(store, vec![article("B", &["乙"]), article("a", &["甲"])], 1).await;
+    draft(
+        store,
+        vec![article("a", &["甲", "也甲"]), article("c", &["丙"])],
+        2,
+    )
+    .await;
+    let files = store.live_files(&["b", "a", "c", "nothing"]).await.unwrap();
+    let told: Vec<_> = files
+        .iter()
+        .map(|file| (file.article.id.as_str(), file.live, file.newest))
+        .collect();
+    assert_eq!(told, [("a", 1, 2), ("B", 1, 1)]);
+    assert_eq!(files[0].source, article("a", &["甲"]).source);
+    assert_eq!(store.live_files(&[]).await.unwrap(), []);
 }

@@ -6,8 +6,10 @@ pub(crate) mod audit_log;
 pub(crate) mod backup;
 mod desk;
 pub(crate) mod drafts;
+pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod feedback;
+pub(crate) mod findings;
 pub(crate) mod fixture;
 pub(crate) mod gaps;
 pub(crate) mod history;
@@ -23,12 +25,14 @@ pub(crate) mod redaction;
 pub(crate) mod renormalise;
 pub(crate) mod repeatable;
 pub(crate) mod review;
+pub(crate) mod reviewers;
 mod samples;
 pub(crate) mod schedule;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod strict;
 pub(crate) mod tellings;
+pub(crate) mod together;
 pub(crate) mod turns;
 pub(crate) mod user_records;
 
@@ -76,6 +80,7 @@ macro_rules! on_every_database {
             live::claims_of_the_past_are_found,
             live::what_is_true_now,
             live::suspension_is_told,
+            live::files_of_many_are_told_at_once,
             opening::a_record_keeps_its_id_and_key,
             opening::a_newer_schema_is_refused,
             opening::another_migration_is_refused,
@@ -108,6 +113,8 @@ macro_rules! on_every_database {
             review::a_question_has_one_article,
             review::another_category_is_no_way_out,
             review::an_approver_publishes_his_own_brief_notice,
+            reviewers::an_item_is_in_one_persons_hands,
+            reviewers::one_of_many_takes_it_up,
             schedule::the_live_one_serves_until_then,
             schedule::effective_from_delays,
             schedule::what_is_due_goes_live_in_order,
@@ -129,6 +136,10 @@ macro_rules! on_every_database {
             settings::settings_take_what_the_live_ones_require,
             strict::the_tables_are_strict,
             strict::a_damaged_record_is_not_written_on,
+            together::a_release_goes_live_as_one,
+            together::what_moved_keeps_a_release_back,
+            together::a_release_is_sent_back_as_one,
+            together::all_wait_for_the_approval_of_one,
             turns::suspensions_are_remembered,
             turns::only_what_is_live_is_suspended,
             turns::retired_is_for_good,
@@ -178,7 +189,14 @@ macro_rules! on_every_database {
             gaps::gaps_are_filtered,
             gaps::a_gap_is_reported,
             gaps::several_may_report_at_once,
+            events::an_overdue_gap_is_announced_once_for_its_date,
+            events::one_of_many_announces,
+            events::old_events_are_pruned,
             feedback::feedback_is_work_until_it_is_settled,
+            findings::a_finding_is_appealed_and_decided,
+            findings::the_same_report_is_kept_once,
+            findings::findings_are_filtered_and_counted,
+            findings::old_findings_are_pruned,
             tellings::who_was_told_a_revision,
             tellings::old_tellings_are_pruned,
             tellings::a_telling_that_cannot_be_kept_is_left_out,

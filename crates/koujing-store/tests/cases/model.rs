@@ -1,6 +1,6 @@
 //! The numbered model.
 
-use koujing_store::{ChangeKind, Store, StoredModel};
+use koujing_store::{AuditFilter, ChangeKind, Store, StoredModel};
 use tokio::task::JoinSet;
 
 use super::Fixture;
@@ -39,7 +39,7 @@ pub(crate) async fn models_count_up_and_the_newest_stay(fixture: &Fixture) {
     );
     assert_eq!((changes[0].seq, &changes[0].article), (6, &None));
     let log = store
-        .audit_rows(None, Some("model"), None, 1)
+        .audit_rows(&AuditFilter::about("model"), 1)
         .await
         .unwrap();
     assert_eq!(

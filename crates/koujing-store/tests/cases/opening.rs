@@ -32,11 +32,11 @@ pub(crate) async fn a_newer_schema_is_refused(fixture: &Fixture) {
         error,
         StoreError::NewerSchema {
             found: 77,
-            known: 4
+            known: 6
         }
     ));
     let message = error.to_string();
-    assert!(message.contains("77") && message.contains('4'), "{message}");
+    assert!(message.contains("77") && message.contains('6'), "{message}");
 }
 
 pub(crate) async fn another_migration_is_refused(fixture: &Fixture) {

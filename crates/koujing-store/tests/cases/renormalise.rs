@@ -1,7 +1,7 @@
 //! A new version of the normaliser.
 
 use koujing_core::{Article, Claim, ClaimKind, Effective};
-use koujing_store::Recomputed;
+use koujing_store::{AuditFilter, Recomputed};
 
 use super::Fixture;
 use super::samples::{article, at, draft, publish, published, reworded, scoped};
@@ -77,7 +77,7 @@ pub(crate) async fn claims_are_computed_anew(fixture: &Fixture) {
         store.renormalise(2, &claims_of(2), at(10)).await.unwrap(),
         None
     );
-    let log = store.audit_rows(None, None, None, 1).await.unwrap();
+    let log = store.audit_rows(&AuditFilter::default(), 1).await.unwrap();
     assert_eq!((log[0].kind.as_str(), log[0].at), ("renormalised", at(9)));
     let told = serde_json::json!({"before": 1, "after": 2, "articles": 2, "collisions": []});
     assert_eq!(log[0].detail, told);

@@ -4,6 +4,7 @@ use koujing_core::Role;
 
 use super::Fixture;
 use super::samples::at;
+use koujing_store::AuditFilter;
 
 async fn signs_in(fixture: &Fixture, name: &str, password: &str) -> bool {
     let user = fixture.store.check_password(name, password).await.unwrap();
@@ -71,7 +72,7 @@ pub(crate) async fn a_password_is_replaced(fixture: &Fixture) {
             .unwrap()
     );
     let log = store
-        .audit_rows(None, Some("user/wang"), None, 9)
+        .audit_rows(&AuditFilter::about("user/wang"), 9)
         .await
         .unwrap();
     assert_eq!(log[0].kind, "user_password_set");
@@ -98,7 +99,7 @@ pub(crate) async fn a_disabled_user_stays_outside(fixture: &Fixture) {
         assert!(!done.unwrap());
     }
     let log = store
-        .audit_rows(None, Some("user/wang"), None, 9)
+        .audit_rows(&AuditFilter::about("user/wang"), 9)
         .await
         .unwrap();
     let kinds: Vec<_> = log.iter().map(|row| row.kind.as_str()).collect();
@@ -122,7 +123,7 @@ pub(crate) async fn roles_change_with_a_trace(Fixture { store, .. }: &Fixture) {
     let expected = [("A", Role::Reader), ("b", Role::Admin), ("Ä", Role::Reader)];
     assert_eq!(told, expected);
     let log = store
-        .audit_rows(None, Some("user/b"), None, 9)
+        .audit_rows(&AuditFilter::about("user/b"), 9)
         .await
         .unwrap();
     assert_eq!(log.len(), 2);

@@ -1,6 +1,8 @@
 //! `/articles`: all articles, in every state, narrowed by what stands in the address.
 
+mod categories;
 mod edit;
+mod form;
 mod revision;
 mod show;
 mod standing;
@@ -25,6 +27,7 @@ use crate::query::Query;
 
 use standing::Act;
 
+pub(super) use form::{ShownForm, filled};
 pub(super) use revision::submitted;
 
 /// Articles of a page.
@@ -50,6 +53,7 @@ pub(super) fn routes() -> Router<Pages> {
     let files = DefaultBodyLimit::max(LARGEST_FILE);
     Router::new()
         .route("/articles", get(list))
+        .route("/categories", get(categories::show))
         .route(
             "/articles/new",
             get(edit::new).post(edit::create).layer(files),
@@ -87,6 +91,7 @@ struct Chosen {
     q: String,
     state: String,
     category: String,
+    label: String,
     /// None: whoever; empty: nobody.
     owner: Option<String>,
     verification: String,
@@ -112,6 +117,7 @@ impl Chosen {
             q: taken("q"),
             state: taken("state"),
             category: taken("category"),
+            label: taken("label"),
             owner: match owner.as_str() {
                 "" => None,
                 "-" => Some(String::new()),
@@ -149,6 +155,7 @@ impl Chosen {
             words: chosen.q.clone(),
             state: some(&chosen.state),
             category: some(&chosen.category),
+            label: some(&chosen.label),
             owner: chosen.owner.clone(),
             verification,
             audience,
@@ -176,6 +183,7 @@ impl Chosen {
             ("q", self.q.as_str()),
             ("state", state),
             ("category", &self.category),
+            ("label", &self.label),
             ("owner", self.owner_in_address()),
             ("verification", &self.verification),
             ("audience", &self.audience),

@@ -11,13 +11,15 @@ use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use koujing_core::{Message, Role};
 use koujing_service::{CheckReport, Lang, Offset, SentFormat, ServiceError, read_replies, sample};
 
 use super::Pages;
+use super::done::led_to;
 use super::failure::Failure;
 use super::frame::Frame;
+use super::id_form::IdForm;
 use super::page::{Page, see_other};
 use super::person::Person;
 use super::report::{ReportFormat, write_report};
@@ -37,6 +39,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/checks", get(show).post(check))
         .route("/checks/{id}", get(report))
         .route("/checks/{id}/{file}", get(file))
+        .route("/checks/{id}/keep", post(keep))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn(|request: Request, next: Next| {
             in_time(LONGEST_IMPORT, request, next)
@@ -63,6 +66,12 @@ struct Checked {
 impl Checked {
     fn report(&self) -> &CheckReport {
         &self.kept.report
+    }
+
+    /// How many of the replies have findings.
+    fn found(&self) -> usize {
+        let replies = self.kept.report.replies.iter();
+        replies.filter(|reply| !reply.findings.is_empty()).count()
     }
 }
 
@@ -208,6 +217,16 @@ async fn report(
         frame: Frame::around("/checks", &person),
         kept: kept.ok_or(Failure::NoSuchPage)?,
     }))
+}
+
+/// `POST /checks/{id}/keep`: what was found is kept, for people to decide about.
+async fn keep(form: IdForm) -> Result<Response, Failure> {
+    let actor = form.person.acting(Role::Approver)?;
+    let (pages, person, id) = form.finish()?;
+    let kept = pages.reports.find(person.name(), &id);
+    let kept = kept.ok_or(Failure::NoSuchPage)?;
+    pages.app.keep_findings(&actor, &kept.report).await?;
+    Ok(led_to("/findings", "kept"))
 }
 
 /// `GET /checks/{id}/report.csv`, `.xlsx`, `.html`.

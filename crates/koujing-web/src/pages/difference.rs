@@ -90,6 +90,14 @@ pub(super) fn shown<'a>(
     }
 }
 
+/// What a part of an article is called, a wording or a field.
+pub(super) fn field_name(field: &str) -> &'static str {
+    match field {
+        "question" | "variant" | "guidance" | "answer" => field_key(field),
+        field => name(field),
+    }
+}
+
 /// What a field is called.
 fn name(field: &str) -> &'static str {
     match field {

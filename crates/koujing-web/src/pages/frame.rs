@@ -24,6 +24,8 @@ pub(super) struct Way {
     pub(super) address: &'static str,
     pub(super) text: &'static str,
     pub(super) is_here: bool,
+    /// Where overdue gaps are told: how many, and that in words.
+    pub(super) overdue: Option<(u64, String)>,
 }
 
 /// A language to choose.
@@ -51,9 +53,15 @@ const WAYS: &[(&str, &str, Role)] = &[
 impl Frame {
     /// The frame around the page at this address.
     pub(super) fn around(address: &str, person: &Person) -> Self {
+        let t = Texts::of(person.lang);
         let ways = WAYS.iter().filter(|(.., least)| person.role() >= *least);
+        // Who sees to a gap may be anybody; who has no list of all of them has his own.
+        let told_at = match person.role() >= Role::Editor {
+            true => "/gaps",
+            false => "/mine",
+        };
         Self {
-            t: Texts::of(person.lang),
+            t,
             css: assets::address("koujing.css"),
             name: person.name().to_owned(),
             role: role_key(person.role()),
@@ -62,6 +70,7 @@ impl Frame {
                     address: to,
                     text,
                     is_here: *to == address,
+                    overdue: (*to == told_at).then(|| (person.overdue, overdue(t, person.overdue))),
                 })
                 .collect(),
             languages: languages(person.lang),
@@ -71,6 +80,11 @@ impl Frame {
     pub(super) fn asset(&self, name: &str) -> String {
         assets::address(name)
     }
+}
+
+/// How many gaps are overdue, in words.
+pub(super) fn overdue(t: Texts, count: u64) -> String {
+    t.with("digest-overdue", "count", count).into_owned()
 }
 
 pub(super) fn languages(chosen: koujing_service::Lang) -> Vec<Language> {

@@ -1,27 +1,29 @@
 //! `/mine`: what somebody has to see to.
 
 use askama::Template;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use koujing_core::Role;
-use koujing_service::{FeedbackKind, RoomItem, Topics};
+use koujing_service::{FeedbackKind, FindingRequest, RoomItem, Topics};
 
 use super::Pages;
 use super::done::{self, led_to};
 use super::failure::Failure;
 use super::frame::Frame;
+use super::id_form::IdForm;
 use super::page::Page;
 use super::person::Person;
 use super::refused::refused;
 use crate::problem::Problem;
-use crate::query::{Form, Query};
+use crate::query::Query;
 
 #[derive(Template)]
 #[template(path = "room/mine.html")]
 struct Mine {
     frame: Frame,
     topics: Topics,
+    /// What was found in one's own replies.
+    findings: u64,
     is_editor: bool,
     done: Option<&'static str>,
 }
@@ -67,7 +69,12 @@ pub(super) async fn show(
     let mut query = query?;
     let done = done::said(&mut query);
     query.finish()?;
+    let own = FindingRequest {
+        own: true,
+        ..FindingRequest::default()
+    };
     Ok(Page::of(Mine {
+        findings: pages.app.count_findings(&person.viewer(), &own).await?,
         frame: Frame::around("/mine", &person),
         topics: pages.app.topics(person.name()).await?,
         is_editor: person.role() >= Role::Editor,
@@ -76,15 +83,9 @@ pub(super) async fn show(
 }
 
 /// `POST /mine/feedback/{id}`: it is seen to.
-pub(super) async fn settle(
-    State(pages): State<Pages>,
-    person: Person,
-    path: Result<Path<String>, PathRejection>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let actor = person.acting(Role::Reader)?;
-    let Path(id) = path.map_err(|_| Failure::NoSuchPage)?;
-    form.0.finish()?;
+pub(super) async fn settle(form: IdForm) -> Result<Response, Failure> {
+    let actor = form.person.acting(Role::Reader)?;
+    let (pages, person, id) = form.finish()?;
     match pages.app.settle_feedback(&actor, &id).await? {
         Ok(()) => Ok(led_to("/mine", "settled")),
         Err(refusal) => {

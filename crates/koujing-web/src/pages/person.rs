@@ -25,6 +25,8 @@ pub(super) struct Person {
     pub(super) token: String,
     /// In which language he sees pages.
     pub(super) lang: Lang,
+    /// How many overdue gaps he has to see to.
+    pub(super) overdue: u64,
 }
 
 impl Person {
@@ -63,11 +65,16 @@ impl Person {
         if !self.confirmed {
             return Err(Failure::RecordAway);
         }
-        Ok(Actor {
+        Ok(self.viewer())
+    }
+
+    /// He, to see something.
+    pub(super) fn viewer(&self) -> Actor {
+        Actor {
             name: self.holder.name.clone(),
             role: self.holder.role,
             audience: self.audience(),
-        })
+        }
     }
 }
 
@@ -110,7 +117,9 @@ impl FromRequestParts<Pages> for Person {
         if let Some(name) = parts.extensions.get::<Arc<KeyName>>() {
             name.set(&known.holder.name);
         }
+        let holder = &known.holder;
         Ok(Self {
+            overdue: pages.app.overdue_gaps_of(&holder.name, holder.role),
             lang: preferred(&parts.headers, known.holder.language.as_deref()),
             token: token.to_owned(),
             holder: known.holder,

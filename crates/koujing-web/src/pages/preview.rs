@@ -1,19 +1,23 @@
 //! `/preview`: a file as it would be served, while it is written. A part of the editor's page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
-use axum::extract::State;
-use axum::response::IntoResponse;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use koujing_core::{ArticleId, Role};
 use serde::Deserialize;
 
 use super::Pages;
+use super::articles::filled;
 use super::failure::Failure;
 use super::page::Page;
 use super::person::Person;
 use super::refused::message;
 use super::texts::Texts;
 use super::wording::{ShownWording, wordings};
-use crate::body::Body;
+use crate::body::{Body, bytes};
 use crate::problem::Problem;
 
 /// What is being written.
@@ -22,6 +26,9 @@ use crate::problem::Problem;
 pub(super) struct Written {
     id: String,
     source: String,
+    /// What is filled in of the form that was made of it.
+    #[serde(default)]
+    form: BTreeMap<String, String>,
 }
 
 impl Written {
@@ -66,7 +73,7 @@ pub(super) async fn previewed(
     };
     Ok(Previewed {
         question: preview.question,
-        problems: shown(&preview.problems, pages, t),
+        problems: shown_problems(&preview.problems, pages, t),
         wordings: wordings(preview.wordings, t, &app.desk_words(t.lang())),
         t,
     })
@@ -77,13 +84,18 @@ pub(super) fn of_settings(pages: &Pages, t: Texts, source: &str) -> Previewed {
     let problems = pages.app.settings_problems(source.as_bytes());
     Previewed {
         question: t.say("nav-settings").into_owned(),
-        problems: shown(&problems, pages, t),
+        problems: shown_problems(&problems, pages, t),
         wordings: Vec::new(),
         t,
     }
 }
 
-fn shown(problems: &[koujing_core::Problem], pages: &Pages, t: Texts) -> Vec<ShownProblem> {
+/// Problems in the language of the page.
+pub(super) fn shown_problems(
+    problems: &[koujing_core::Problem],
+    pages: &Pages,
+    t: Texts,
+) -> Vec<ShownProblem> {
     let problems = problems.iter().map(|problem| ShownProblem {
         line: problem.line,
         said: message(&problem.message, &pages.app, t),
@@ -99,7 +111,36 @@ pub(super) async fn preview(
     body: Result<Body<Written>, Problem>,
 ) -> Result<impl IntoResponse, Failure> {
     person.at_least(Role::Editor)?;
-    let Body(Written { id, source }) = body?;
+    let Body(Written {
+        id,
+        mut source,
+        form,
+    }) = body?;
+    if let Some(Ok(written)) = filled(&source, &form) {
+        source = written;
+    }
     let t = Texts::of(person.lang);
     Ok(Page::of(previewed(&pages, t, &id, &source).await?))
+}
+
+/// The bytes of a picture as it is sent, at most; kept are fewer.
+pub(super) const LARGEST_IMAGE: usize = 4 << 20;
+
+/// `POST /preview/image`: keeps a picture that was pasted or dropped; what the Markdown shows it by.
+pub(super) async fn image(
+    State(pages): State<Pages>,
+    person: Person,
+    request: Request,
+) -> Result<Response, Failure> {
+    person.acting(Role::Editor)?;
+    let bytes = bytes(request, &pages, "4 MiB").await?;
+    let kept = pages.app.keep_image(&bytes).await?;
+    let t = Texts::of(person.lang);
+    Ok(match kept {
+        Some(kept) => (StatusCode::CREATED, kept.reference).into_response(),
+        None => {
+            let why = t.say("not-an-image").into_owned();
+            (StatusCode::UNPROCESSABLE_ENTITY, why).into_response()
+        }
+    })
 }

@@ -60,6 +60,8 @@ pub(super) fn refused(
         Refusal::NoSuchArticle
         | Refusal::NoSuchRevision
         | Refusal::NoSuchGap
+        | Refusal::NoSuchRelease
+        | Refusal::NoSuchFinding
         | Refusal::NoSuchFeedback => return Err(Failure::NoSuchPage),
         Refusal::Unanswered(questions) => Refused {
             status: conflict,
@@ -83,6 +85,12 @@ pub(super) fn refused(
             let said = t.with("refused-state", "state", state);
             plain(conflict, said.into_owned())
         }
+        Refusal::OwnReply => plain(
+            StatusCode::FORBIDDEN,
+            t.say("refused-own-reply").into_owned(),
+        ),
+        Refusal::NotAgent => return Err(Failure::RoleNeeded),
+        Refusal::AppealedBefore => plain(conflict, t.say("refused-appealed").into_owned()),
         Refusal::OwnRevision => plain(StatusCode::FORBIDDEN, t.say("refused-own").into_owned()),
         Refusal::AlreadyApproved => plain(conflict, t.say("refused-approved").into_owned()),
         Refusal::NotAuthor => plain(
@@ -117,6 +125,22 @@ pub(super) fn refused(
         Refusal::Repeated(article) => {
             Refused::wrong(t, "refused-repeated", vec![article.to_string()])
         }
+        Refusal::InRelease(_) => plain(conflict, t.say("refused-in-release").into_owned()),
+        Refusal::ReleaseChanged => plain(conflict, t.say("refused-release-changed").into_owned()),
+        Refusal::Moved(articles) => Refused {
+            status: conflict,
+            said: t.say("refused-moved").into_owned(),
+            items: articles.iter().map(ToString::to_string).collect(),
+        },
+        Refusal::SpoilsArticles(spoilt) => {
+            let items = spoilt.iter().map(|(article, problems)| {
+                let said = problems.iter().map(|own| message(&own.message, app, t));
+                let said: Vec<String> = said.collect();
+                format!("{article}：{}", said.join("；"))
+            });
+            Refused::wrong(t, "refused-spoils", items.collect())
+        }
+        Refusal::NothingToCorrect => Refused::wrong(t, "refused-nothing", Vec::new()),
         Refusal::ReasonNeeded => Refused::wrong(t, "refused-reason", Vec::new()),
         Refusal::NulCharacter => Refused::wrong(t, "failure-unreadable-what", Vec::new()),
     })

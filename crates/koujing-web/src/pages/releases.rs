@@ -1,8 +1,12 @@
 //! `/releases`: what is approved and waits for its time; several go live together, or none.
 
+mod item;
+
 use askama::Template;
+use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
 use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle};
 use koujing_service::{ReleaseRequest, Waiting};
 
@@ -18,6 +22,17 @@ use super::review::approved;
 use super::texts::Texts;
 use crate::problem::Problem;
 use crate::query::{Form, Query};
+
+pub(super) use item::address;
+
+/// The addresses of releases.
+pub(super) fn routes() -> Router<Pages> {
+    Router::new()
+        .route("/releases", get(list).post(release))
+        .route("/releases/{id}", get(item::show))
+        .route("/releases/{id}/approve", post(item::approve))
+        .route("/releases/{id}/reject", post(item::reject))
+}
 
 /// Revisions that are listed.
 const LISTED: u32 = 500;
@@ -67,7 +82,7 @@ async fn page(
 }
 
 /// `GET /releases`.
-pub(super) async fn list(
+async fn list(
     State(pages): State<Pages>,
     person: Person,
     query: Result<Query, Problem>,
@@ -80,7 +95,7 @@ pub(super) async fn list(
 }
 
 /// `POST /releases` with `pick-N-ID` for each revision, `publish_at` with `offset`.
-pub(super) async fn release(
+async fn release(
     State(pages): State<Pages>,
     person: Person,
     form: Form,

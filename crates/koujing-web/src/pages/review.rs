@@ -1,6 +1,7 @@
 //! `/review`: what waits for approval, the riskiest first.
 
 mod decide;
+mod in_hand;
 mod item;
 
 use askama::Template;
@@ -9,7 +10,7 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle, same_person};
-use koujing_service::ReviewQueueItem;
+use koujing_service::{ReleaseRecord, ReviewQueueItem, Reviewer};
 
 use super::Pages;
 use super::done;
@@ -30,6 +31,8 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/review/{id}/{n}", get(item::show))
         .route("/review/{id}/{n}/approve", post(decide::approve))
         .route("/review/{id}/{n}/reject", post(decide::reject))
+        .route("/review/{id}/{n}/take-up", post(in_hand::take_up))
+        .route("/review/{id}/{n}/put-down", post(in_hand::put_down))
 }
 
 /// The address of an item. Templates pass everything by reference.
@@ -42,6 +45,8 @@ pub(super) fn address(id: &ArticleId, revision: &RevisionNumber) -> String {
 struct Queue {
     frame: Frame,
     queue: Vec<ReviewQueueItem>,
+    /// What was handed in together.
+    releases: Vec<ReleaseRecord>,
     /// A revision of the settings that waits.
     settings: Option<RevisionNumber>,
     done: Option<&'static str>,
@@ -50,6 +55,10 @@ struct Queue {
 impl Queue {
     fn is_own(&self, item: &ReviewQueueItem) -> bool {
         same_person(&item.record.author, &self.frame.name)
+    }
+
+    fn is_mine(&self, reviewer: &Reviewer) -> bool {
+        same_person(&reviewer.name, &self.frame.name)
     }
 }
 
@@ -71,6 +80,7 @@ async fn list(
         settings: waits.map(|record| record.number),
         frame: Frame::around("/review", &person),
         queue: pages.app.review_queue().await?,
+        releases: pages.app.releases_in_review().await?,
         done,
     }))
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use koujing_core::RevisionNumber;
 use koujing_service::{Piece, RevisionRecord};
 
+use super::articles::ShownForm;
 use super::difference::{Laid, laid_out};
 use super::frame::Frame;
 use super::preview::Previewed;
@@ -25,6 +26,10 @@ pub(super) struct Edit<'a> {
     pub(super) preview_at: &'static str,
     /// The newest revision that was seen.
     pub(super) seen: Option<RevisionNumber>,
+    /// None: the file itself is shown.
+    pub(super) form: Option<ShownForm>,
+    /// Whether there may be a form of it.
+    pub(super) has_form: bool,
     pub(super) source: String,
     pub(super) preview: Previewed,
     pub(super) done: Option<&'static str>,

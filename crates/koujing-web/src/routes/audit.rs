@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use koujing_service::AuditFilter;
 use serde_json::{Value, json};
 
 use crate::caller::Admin;
@@ -10,12 +11,13 @@ use crate::problem::Problem;
 use crate::query::{Page, Query};
 use crate::router::App;
 
-/// `GET /v1/audit?subject=article/ID&actor=NAME`.
+/// `GET /v1/audit?subject=article/ID&actor=NAME&kind=ACT`.
 #[utoipa::path(
     get, path = "/v1/audit", tag = "administration",
     params(
         ("subject" = Option<String>, Query, description = "only rows about this: `article/ID`, `settings`, `key/ID`, `user/NAME`"),
         ("actor" = Option<String>, Query, description = "only what this person did"),
+        ("kind" = Option<String>, Query, description = "only this kind of act: `published`, `suspended`, …"),
         ("limit" = Option<u32>, Query, description = "1 to 200; 50 unless told otherwise"),
         ("cursor" = Option<u64>, Query, description = "`next` of the page before"),
     ),
@@ -30,12 +32,14 @@ pub(crate) async fn list(
     mut query: Query,
 ) -> Result<Json<List<Value>>, Problem> {
     let limit = Page::limit(&mut query)?;
-    let before: Option<u64> = query.parsed("cursor")?;
-    let (subject, actor) = (query.take("subject"), query.take("actor"));
+    let filter = AuditFilter {
+        before: query.parsed("cursor")?,
+        subject: query.take("subject"),
+        actor: query.take("actor"),
+        kind: query.take("kind"),
+    };
     query.finish()?;
-    let rows = app
-        .audit_rows(before, subject.as_deref(), actor.as_deref(), limit)
-        .await?;
+    let rows = app.audit_rows(&filter, limit).await?;
     let next = rows
         .last()
         .filter(|_| rows.len() == limit as usize)

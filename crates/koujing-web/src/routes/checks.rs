@@ -8,10 +8,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures::{Stream, stream};
-use koujing_core::{Audience, Message};
+use koujing_core::{Message, Role};
 use koujing_service::{
-    CheckReport, Checked, Checking, Lang, MOST_REPLIES, Offset, ReadReplies, SentFormat, SentReply,
-    ServiceError, read_replies, sample,
+    Actor, CheckReport, Checked, Checking, Lang, MOST_REPLIES, Offset, ReadReplies, SentFormat,
+    SentReply, ServiceError, read_replies, sample,
 };
 use serde_json::json;
 
@@ -60,6 +60,8 @@ struct Parameters {
     offset: Offset,
     /// By what is live now, not when they were sent.
     by_now: bool,
+    /// Whether what is found is kept for people to decide about.
+    keep: bool,
     lang: Option<Lang>,
 }
 
@@ -78,14 +80,21 @@ impl Parameters {
                 Some("now") => true,
                 Some(_) => return Err(Problem::invalid_parameter("by", "then or now")),
             },
+            keep: query.flag("keep")?,
             lang: lang.transpose()?,
         };
         query.finish()?;
+        if parameters.keep && parameters.wanted == Wanted::Lines {
+            return Err(Problem::invalid_parameter(
+                "keep",
+                "of a report: beside report",
+            ));
+        }
         Ok(parameters)
     }
 }
 
-/// `POST /v1/checks?report&sample&offset`.
+/// `POST /v1/checks?report&sample&offset&by&keep`.
 #[utoipa::path(
     post, path = "/v1/checks", tag = "check",
     params(
@@ -93,6 +102,7 @@ impl Parameters {
         ("sample" = Option<usize>, Query, description = "check at most so many replies of each agent"),
         ("offset" = Option<String>, Query, description = "offset from UTC of times that do not say it; +08:00 unless told"),
         ("by" = Option<String>, Query, description = "`then`: by what was live when a reply was sent (the default); `now`: by what is live now"),
+        ("keep" = Option<bool>, Query, description = "keep what the report found, for people to decide about (approvers): see /v1/findings"),
         ("lang" = Option<String>, Query, description = "language of the report: zh-Hans, zh-Hant or en"),
     ),
     request_body(content = Vec<u8>, content_type = "application/jsonl", description = "JSON Lines or a table (text/csv; UTF-8, UTF-16 or GBK): pairs of question and reply, or whole transcripts"),
@@ -112,6 +122,9 @@ pub(crate) async fn check(
     request: Request,
 ) -> Result<Response, Problem> {
     let parameters = Parameters::take(query)?;
+    if parameters.keep && actor.role < Role::Approver {
+        return Err(Problem::role_needed(Role::Approver));
+    }
     let format = match media_type(request.headers()).as_deref() {
         Some("application/jsonl" | "application/x-ndjson") => SentFormat::JsonLines,
         Some("text/csv" | "text/tab-separated-values") => SentFormat::Table,
@@ -123,7 +136,7 @@ pub(crate) async fn check(
     let body = bytes(request, &app, "256 MiB").await?;
     let many = Many {
         app,
-        audience: actor.audience,
+        actor,
         language,
         parameters,
     };
@@ -162,7 +175,7 @@ fn lang_of(headers: &HeaderMap, language: Language) -> Lang {
 #[derive(Clone)]
 struct Many {
     app: App,
-    audience: Audience,
+    actor: Actor,
     language: Language,
     parameters: Parameters,
 }
@@ -191,7 +204,7 @@ impl Many {
             Some(of_each) => sample(replies, of_each),
             None => replies,
         };
-        Ok(self.app.checking(self.audience, drawn).await?)
+        Ok(self.app.checking(self.actor.audience, drawn).await?)
     }
 
     async fn report(&self, read: ReadReplies) -> Result<CheckReport, Problem> {
@@ -199,7 +212,11 @@ impl Many {
         let language = self.language;
         let say = move |message: &Message| language.of(message);
         let report = checking.report(read, self.parameters.offset, |_| {}, say);
-        Ok(report.await?)
+        let report = report.await?;
+        if self.parameters.keep {
+            self.app.keep_findings(&self.actor, &report).await?;
+        }
+        Ok(report)
     }
 
     /// A line for each row that cannot be read, then one for each reply.

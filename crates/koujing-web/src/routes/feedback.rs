@@ -1,8 +1,7 @@
 //! `/v1/feedback`: what people say of answers.
 
 use axum::Json;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{ArticleId, Role};
@@ -11,13 +10,14 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::gaps::{LONGEST_NOTE, named, short};
+use super::gaps::{LONGEST_NOTE, short};
 use crate::body::{Body, MaybeBody, Nothing};
 use crate::caller::{Caller, Editor, Reader};
 use crate::language::Language;
 use crate::list::List;
+use crate::path::IdPath;
 use crate::problem::Problem;
-use crate::query::{Page, Query};
+use crate::query::{NoQuery, Page, Query};
 use crate::refusal::done;
 use crate::router::App;
 
@@ -120,12 +120,11 @@ pub(crate) async fn list(
 pub(crate) async fn settle(
     State(app): State<App>,
     Reader(actor): Reader,
-    id: Result<Path<String>, PathRejection>,
-    query: Query,
+    IdPath(id): IdPath,
+    _: NoQuery,
     language: Language,
     MaybeBody(Nothing {}): MaybeBody<Nothing>,
 ) -> Result<StatusCode, Problem> {
-    query.finish()?;
-    done(app.settle_feedback(&actor, &named(id)?).await, language)?;
+    done(app.settle_feedback(&actor, &id).await, language)?;
     Ok(StatusCode::NO_CONTENT)
 }

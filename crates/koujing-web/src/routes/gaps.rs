@@ -1,8 +1,7 @@
 //! `/v1/gaps`: questions that nobody has an approved answer to.
 
 use axum::Json;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{Role, Timestamp};
@@ -16,8 +15,9 @@ use crate::body::{Body, MaybeBody, Texts};
 use crate::caller::{Caller, Editor, Reader};
 use crate::language::Language;
 use crate::list::List;
+use crate::path::IdPath;
 use crate::problem::Problem;
-use crate::query::{Page, Query};
+use crate::query::{NoQuery, Page, Query};
 use crate::refusal::done;
 use crate::router::App;
 
@@ -85,11 +85,11 @@ pub(super) fn short(name: &str, text: Option<&str>, most: usize) -> Result<(), P
     }
 }
 
-pub(super) fn named(id: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
-    let Path(id) = id.map_err(|_| Problem::not_found("there is nothing of that name"))?;
-    match id.contains('\0') {
-        true => Err(Problem::not_found("there is nothing of that name")),
-        false => Ok(id),
+impl MaybeNote {
+    /// What is said, if it is not too long.
+    pub(super) fn short(self) -> Result<Option<String>, Problem> {
+        short("note", self.note.as_deref(), LONGEST_NOTE)?;
+        Ok(self.note)
     }
 }
 
@@ -186,11 +186,10 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(app): State<App>,
     _: Editor,
-    id: Result<Path<String>, PathRejection>,
-    query: Query,
+    IdPath(id): IdPath,
+    _: NoQuery,
 ) -> Result<Json<Value>, Problem> {
-    query.finish()?;
-    let gap = app.gap(&named(id)?).await?;
+    let gap = app.gap(&id).await?;
     let gap = gap.ok_or_else(|| Problem::not_found("there is no such gap"))?;
     Ok(Json(json!(gap)))
 }
@@ -207,12 +206,11 @@ pub(crate) async fn show(
 pub(crate) async fn assign(
     State(app): State<App>,
     Editor(actor): Editor,
-    id: Result<Path<String>, PathRejection>,
-    query: Query,
+    IdPath(id): IdPath,
+    _: NoQuery,
     language: Language,
     Body(body): Body<Assigned>,
 ) -> Result<Json<GapView>, Problem> {
-    query.finish()?;
     short("owner", body.owner.as_deref(), LONGEST_OWNER)?;
     let due_at = match (body.due_at, body.due_in_minutes) {
         (Some(_), Some(_)) => {
@@ -223,7 +221,7 @@ pub(crate) async fn assign(
         (None, Some(minutes)) => Some(app.in_millis(i64::from(minutes) * 60_000)),
     };
     let owner = body.owner.as_deref();
-    let assigned = app.assign_gap(&actor, &named(id)?, owner, due_at).await;
+    let assigned = app.assign_gap(&actor, &id, owner, due_at).await;
     Ok(Json(done(assigned, language)?))
 }
 
@@ -239,15 +237,13 @@ pub(crate) async fn assign(
 pub(crate) async fn resolve(
     State(app): State<App>,
     Editor(actor): Editor,
-    id: Result<Path<String>, PathRejection>,
-    query: Query,
+    IdPath(id): IdPath,
+    _: NoQuery,
     language: Language,
     MaybeBody(body): MaybeBody<MaybeNote>,
 ) -> Result<Json<GapView>, Problem> {
-    query.finish()?;
-    short("note", body.note.as_deref(), LONGEST_NOTE)?;
-    let id = named(id)?;
-    let resolved = app.resolve_gap(&actor, &id, body.note.as_deref());
+    let note = body.short()?;
+    let resolved = app.resolve_gap(&actor, &id, note.as_deref());
     Ok(Json(done(resolved.await, language)?))
 }
 
@@ -264,13 +260,12 @@ pub(crate) async fn resolve(
 pub(crate) async fn dismiss(
     State(app): State<App>,
     Editor(actor): Editor,
-    id: Result<Path<String>, PathRejection>,
-    query: Query,
+    IdPath(id): IdPath,
+    _: NoQuery,
     language: Language,
     Body(body): Body<Why>,
 ) -> Result<Json<GapView>, Problem> {
-    query.finish()?;
-    let dismissed = app.dismiss_gap(&actor, &named(id)?, &body.reason).await;
+    let dismissed = app.dismiss_gap(&actor, &id, &body.reason).await;
     Ok(Json(done(dismissed, language)?))
 }
 
@@ -286,13 +281,12 @@ pub(crate) async fn dismiss(
 pub(crate) async fn comment(
     State(app): State<App>,
     Reader(actor): Reader,
-    id: Result<Path<String>, PathRejection>,
-    query: Query,
+    IdPath(id): IdPath,
+    _: NoQuery,
     language: Language,
     Body(body): Body<Comment>,
 ) -> Result<Json<GapView>, Problem> {
-    query.finish()?;
     short("text", Some(&body.text), LONGEST_NOTE)?;
-    let said = app.comment_on_gap(&actor, &named(id)?, &body.text).await;
+    let said = app.comment_on_gap(&actor, &id, &body.text).await;
     Ok(Json(done(said, language)?))
 }

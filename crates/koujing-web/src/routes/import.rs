@@ -59,7 +59,7 @@ pub(crate) async fn import(
     let upload = if archive {
         Upload::Archive(body.into())
     } else if rows {
-        Upload::Rows(body.into())
+        Upload::Rows("upload.jsonl".to_owned(), body.into())
     } else {
         Upload::Article(body.into())
     };

@@ -99,7 +99,7 @@ pub(crate) async fn submit(
         (status = 200, description = "published, scheduled, or in review while more approvals are needed", body = Approval),
         (status = 403, description = "`own_revision`; or the role or audience is missing", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "no such revision", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`wrong_state`, `question_taken`, `unacknowledged`, `already_approved`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`wrong_state`, `question_taken`, `unacknowledged`, `already_approved`, `in_release`", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn approve(

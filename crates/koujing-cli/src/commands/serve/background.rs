@@ -1,5 +1,5 @@
 //! What goes on beside the requests: following the record, publishing what is due, writing what was
-//! told and asked, asking the questions of gaps again, clearing away.
+//! told and asked, asking the questions of gaps again, announcing what is overdue, clearing away.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +18,8 @@ const MODEL_EVERY: Duration = Duration::from_secs(10);
 const WRITE_EVERY: Duration = Duration::from_millis(500);
 /// How often it is looked whether something was published that gaps waited for.
 const REPLAY_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked whether gaps are overdue.
+const ANNOUNCE_EVERY: Duration = Duration::from_secs(1);
 /// How often it is written when keys were last used.
 const USED_EVERY: Duration = Duration::from_secs(5);
 /// How often it is looked whether something is to be cleared away.
@@ -63,6 +65,15 @@ pub(super) fn start(service: &Arc<Service>) -> JoinSet<()> {
         move || {
             let service = Arc::clone(&own);
             async move { service.replay_gaps().await.map(drop) }
+        },
+    ));
+    let own = Arc::clone(service);
+    tasks.spawn(every(
+        ANNOUNCE_EVERY,
+        "what is overdue is announced",
+        move || {
+            let service = Arc::clone(&own);
+            async move { service.announce_overdue().await.map(drop) }
         },
     ));
     let own = Arc::clone(service);

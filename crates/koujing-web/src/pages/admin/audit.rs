@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use koujing_core::Role;
-use koujing_service::{AuditReport, AuditRow};
+use koujing_service::{AuditFilter, AuditReport, AuditRow};
 use serde_json::Value;
 
 use super::super::Pages;
@@ -23,6 +23,7 @@ const LISTED: u32 = 50;
 struct Chosen {
     subject: String,
     actor: String,
+    kind: String,
     before: Option<u64>,
 }
 
@@ -47,6 +48,7 @@ impl Audit {
         let parts = [
             ("subject", self.chosen.subject.as_str()),
             ("actor", &self.chosen.actor),
+            ("kind", &self.chosen.kind),
             ("before", &before),
         ];
         let parts = parts.iter().filter(|(_, value)| !value.is_empty());
@@ -63,6 +65,10 @@ impl Audit {
             None if row.subject == "settings" => Some("/settings".to_owned()),
             _ => None,
         }
+    }
+
+    fn kinds(&self) -> &'static [(&'static str, &'static str)] {
+        &KINDS
     }
 
     fn kind(&self, row: &AuditRow) -> &'static str {
@@ -102,11 +108,13 @@ async fn page(
     report: Option<AuditReport>,
 ) -> Result<Response, Failure> {
     let some = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned());
-    let (subject, actor) = (some(&chosen.subject), some(&chosen.actor));
-    let rows = pages
-        .app
-        .audit_rows(chosen.before, subject.as_deref(), actor.as_deref(), LISTED)
-        .await?;
+    let filter = AuditFilter {
+        before: chosen.before,
+        subject: some(&chosen.subject),
+        actor: some(&chosen.actor),
+        kind: some(&chosen.kind),
+    };
+    let rows = pages.app.audit_rows(&filter, LISTED).await?;
     Ok(Page::of(Audit {
         frame: Frame::around("/admin", person),
         rows,
@@ -116,7 +124,7 @@ async fn page(
     .into_response())
 }
 
-/// `GET /admin/audit?subject=&actor=&before=`.
+/// `GET /admin/audit?subject=&actor=&kind=&before=`.
 pub(super) async fn list(
     State(pages): State<Pages>,
     person: Person,
@@ -125,10 +133,11 @@ pub(super) async fn list(
     person.at_least(Role::Admin)?;
     let mut query = query?;
     let mut taken = |name| query.take(name).unwrap_or_default().trim().to_owned();
-    let (subject, actor) = (taken("subject"), taken("actor"));
+    let (subject, actor, kind) = (taken("subject"), taken("actor"), taken("kind"));
     let chosen = Chosen {
         subject,
         actor,
+        kind,
         before: query.parsed("before")?,
     };
     query.finish()?;
@@ -147,34 +156,38 @@ pub(super) async fn verify(
     page(&pages, &person, Chosen::default(), Some(report)).await
 }
 
+/// What was done, in the order of an article's life: the log's word, and the key of ours.
+const KINDS: [(&str, &str); 25] = [
+    ("imported", "audit-imported"),
+    ("drafted", "audit-drafted"),
+    ("restored", "audit-restored"),
+    ("submitted", "audit-submitted"),
+    ("approved", "audit-approved"),
+    ("approved_own_notice", "audit-approved-own"),
+    ("scheduled", "audit-scheduled"),
+    ("released", "audit-released"),
+    ("published", "audit-published"),
+    ("rejected", "audit-rejected"),
+    ("withdrawn", "audit-withdrawn"),
+    ("suspended", "audit-suspended"),
+    ("resumed", "audit-resumed"),
+    ("retired", "audit-retired"),
+    ("verified", "audit-verified"),
+    ("redacted", "audit-redacted"),
+    ("key_created", "audit-key-created"),
+    ("key_revoked", "audit-key-revoked"),
+    ("user_created", "audit-user-created"),
+    ("user_role_set", "audit-user-role"),
+    ("user_password_set", "audit-user-password"),
+    ("user_disabled", "audit-user-disabled"),
+    ("user_enabled", "audit-user-enabled"),
+    ("model_made", "audit-model"),
+    ("renormalised", "audit-renormalised"),
+];
+
 /// What was done, in words; what this page does not know is told by the log's own word.
 fn kind_key(kind: &str) -> &'static str {
-    match kind {
-        "imported" => "audit-imported",
-        "drafted" => "audit-drafted",
-        "restored" => "audit-restored",
-        "submitted" => "audit-submitted",
-        "approved" => "audit-approved",
-        "approved_own_notice" => "audit-approved-own",
-        "scheduled" => "audit-scheduled",
-        "released" => "audit-released",
-        "published" => "audit-published",
-        "rejected" => "audit-rejected",
-        "withdrawn" => "audit-withdrawn",
-        "suspended" => "audit-suspended",
-        "resumed" => "audit-resumed",
-        "retired" => "audit-retired",
-        "verified" => "audit-verified",
-        "redacted" => "audit-redacted",
-        "key_created" => "audit-key-created",
-        "key_revoked" => "audit-key-revoked",
-        "user_created" => "audit-user-created",
-        "user_role_set" => "audit-user-role",
-        "user_password_set" => "audit-user-password",
-        "user_disabled" => "audit-user-disabled",
-        "user_enabled" => "audit-user-enabled",
-        "model_made" => "audit-model",
-        "renormalised" => "audit-renormalised",
-        _ => "audit-other",
-    }
+    let mut kinds = KINDS.iter();
+    let known = kinds.find(|(own, _)| *own == kind);
+    known.map_or("audit-other", |(_, key)| key)
 }

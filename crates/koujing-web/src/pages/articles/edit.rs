@@ -1,11 +1,13 @@
-//! `/articles/{id}/edit` and `/articles/new`: the Markdown file, with how it would read beside it. What
-//! was typed comes back with every refusal.
+//! `/articles/{id}/edit` and `/articles/new`: a form, or the Markdown file that it writes, with how it would
+//! read beside it. What was typed comes back with every refusal.
+
+use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{ArticleId, RevisionNumber, Role};
-use koujing_service::{Actor, Refusal};
+use koujing_service::{Actor, ArticleForm, Refusal, article_form};
 
 use super::super::Pages;
 use super::super::done::{self, led_to};
@@ -18,6 +20,7 @@ use super::super::refused::{Refused, refused};
 use super::super::texts::Texts;
 use super::super::written::Edit;
 use super::address;
+use super::form::{ShownForm, filled};
 use super::revision::submitted;
 use crate::path::ArticlePath;
 use crate::problem::Problem;
@@ -28,22 +31,91 @@ struct Typed {
     id: String,
     seen: Option<RevisionNumber>,
     source: String,
-    submit: bool,
+    then: Then,
+    /// Which of the two the page shows; none was named: the form.
+    view: Option<View>,
+    /// What was filled in, where the file cannot be written so.
+    unwritten: Option<ArticleForm>,
+}
+
+/// What is to be done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Save,
+    Submit,
+    /// Nothing is stored: the other view of it is shown.
+    Show,
+}
+
+/// How an article is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Form,
+    File,
+}
+
+impl View {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "form" => Some(Self::Form),
+            "file" => Some(Self::File),
+            _ => None,
+        }
+    }
 }
 
 impl Typed {
+    /// What is there, before anybody typed.
+    fn given(seen: Option<RevisionNumber>, source: String) -> Self {
+        Self {
+            id: String::new(),
+            seen,
+            source,
+            then: Then::Show,
+            view: None,
+            unwritten: None,
+        }
+    }
+
+    /// Whether nothing is stored.
+    fn is_shown(&self) -> bool {
+        self.then == Then::Show || self.unwritten.is_some()
+    }
+
     fn take(form: Form) -> Result<Self, Failure> {
         let mut sent = form.0;
         let mut take = |name| sent.take(name).unwrap_or_default();
-        let typed = Self {
-            id: take("id").trim().to_owned(),
-            // Browsers send CRLF.
-            source: take("source").replace("\r\n", "\n"),
-            submit: take("then") == "submit",
-            seen: sent.parsed("seen")?,
-        };
+        let id = take("id").trim().to_owned();
+        // Browsers send CRLF.
+        let mut source = take("source").replace("\r\n", "\n");
+        let then = take("then");
+        let view = View::named(&take("view"));
+        let seen = sent.parsed("seen")?;
+        let mut unwritten = None;
+        if view == Some(View::Form) {
+            let mut fields = BTreeMap::new();
+            for prefix in ["f-", "w-", "add-"] {
+                let taken = sent.take_prefixed(prefix).into_iter();
+                fields.extend(taken.map(|(name, value)| (format!("{prefix}{name}"), value)));
+            }
+            match filled(&source, &fields).ok_or(Failure::Unreadable)? {
+                Ok(written) => source = written,
+                Err(form) => unwritten = Some(form),
+            }
+        }
         sent.finish()?;
-        Ok(typed)
+        Ok(Self {
+            id,
+            seen,
+            source,
+            view: View::named(&then).filter(|_| unwritten.is_none()).or(view),
+            then: match then.as_str() {
+                "submit" => Then::Submit,
+                "form" | "file" => Then::Show,
+                _ => Then::Save,
+            },
+            unwritten,
+        })
     }
 }
 
@@ -71,6 +143,14 @@ async fn page(
         Some(address) => format!("{address}/edit"),
         None => "/articles/new".to_owned(),
     };
+    let is_stale = status == StatusCode::PRECONDITION_FAILED;
+    let form = match typed.unwritten {
+        Some(form) => Some(form),
+        // Two texts are laid side by side.
+        None if is_stale || typed.view == Some(View::File) => None,
+        None => article_form(&typed.source),
+    };
+    let desk_words = pages.app.desk_words(person.lang);
     // Declared first: the page borrows it.
     let mut pieces = Vec::new();
     let mut shown = Edit {
@@ -80,6 +160,8 @@ async fn page(
         kept_as: id.map_or_else(String::new, ArticleId::key),
         preview_at: "/preview",
         seen: typed.seen,
+        form: form.map(|form| ShownForm::of(&form, &desk_words)),
+        has_form: true,
         source: typed.source,
         preview,
         done,
@@ -87,7 +169,6 @@ async fn page(
         refused,
         frame,
     };
-    let is_stale = status == StatusCode::PRECONDITION_FAILED;
     let Some(id) = id.filter(|_| is_stale) else {
         return Ok(Page::of(shown).with_status(status).into_response());
     };
@@ -129,16 +210,11 @@ pub(super) async fn new(
             Err(_) => return Err(Failure::NoSuchPage),
         },
     };
-    let typed = Typed {
-        id: String::new(),
-        seen: None,
-        source,
-        submit: false,
-    };
+    let typed = Typed::given(None, source);
     page(&pages, &person, None, typed, (None, None)).await
 }
 
-/// `GET /articles/{id}/edit`.
+/// `GET /articles/{id}/edit?view=`: the form, or the `file`.
 pub(super) async fn show(
     State(pages): State<Pages>,
     person: Person,
@@ -148,20 +224,19 @@ pub(super) async fn show(
     person.at_least(Role::Editor)?;
     let (ArticlePath(id), mut query) = (id?, query?);
     let done = done::said(&mut query);
+    let view = query.take("view");
     query.finish()?;
+    let view = view.as_deref().and_then(View::named);
     let Ok((newest, source)) = pages.app.to_edit(&id).await? else {
         return Err(Failure::NoSuchPage);
     };
-    let typed = Typed {
-        id: String::new(),
-        seen: Some(newest),
-        source,
-        submit: false,
-    };
+    let mut typed = Typed::given(Some(newest), source);
+    typed.view = view;
     page(&pages, &person, Some(&id), typed, (done, None)).await
 }
 
-/// `POST /articles/new` with `id`, `source`, `then`.
+/// `POST /articles/new` with `id`, `source`, `then`; with `view=form` the form's fields, see
+/// [`filled`].
 pub(super) async fn create(
     State(pages): State<Pages>,
     person: Person,
@@ -169,6 +244,9 @@ pub(super) async fn create(
 ) -> Result<Response, Failure> {
     let actor = person.acting(Role::Editor)?;
     let typed = Typed::take(form)?;
+    if typed.is_shown() {
+        return shown(&pages, &person, None, typed).await;
+    }
     let Ok(id) = typed.id.parse::<ArticleId>() else {
         let refused = Refused::wrong(Texts::of(person.lang), "refused-id", Vec::new());
         return page(&pages, &person, None, typed, (None, Some(refused))).await;
@@ -176,7 +254,7 @@ pub(super) async fn create(
     stored(&pages, &person, &actor, (&id, true), typed).await
 }
 
-/// `POST /articles/{id}/edit` with `source`, `seen`, `then`.
+/// `POST /articles/{id}/edit` with `source`, `seen`, `then`; with `view=form` the form's fields.
 pub(super) async fn save(
     State(pages): State<Pages>,
     person: Person,
@@ -186,7 +264,23 @@ pub(super) async fn save(
     let actor = person.acting(Role::Editor)?;
     let ArticlePath(id) = id?;
     let typed = Typed::take(form)?;
+    if typed.is_shown() {
+        return shown(&pages, &person, Some(&id), typed).await;
+    }
     stored(&pages, &person, &actor, (&id, false), typed).await
+}
+
+/// What was typed in the other view, or again with the reason why it cannot be written so.
+async fn shown(
+    pages: &Pages,
+    person: &Person,
+    id: Option<&ArticleId>,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let unwritten = typed.unwritten.is_some();
+    let refused =
+        unwritten.then(|| Refused::wrong(Texts::of(person.lang), "refused-form", Vec::new()));
+    page(pages, person, id, typed, (None, refused)).await
 }
 
 async fn stored(
@@ -211,8 +305,12 @@ async fn stored(
             return page(pages, person, shown, typed, (None, Some(refused))).await;
         }
     };
-    if !typed.submit {
-        return Ok(led_to(&format!("{}/edit", address(id)), "saved"));
+    if typed.then != Then::Submit {
+        let view = match typed.view {
+            Some(View::File) => "?view=file",
+            Some(View::Form) | None => "",
+        };
+        return Ok(led_to(&format!("{}/edit{view}", address(id)), "saved"));
     }
     match app.submit(actor, id, revised.revision).await? {
         Ok(submission) => Ok(led_to(&address(id), submitted(submission.state))),

@@ -23,10 +23,12 @@ use crate::router::App;
 const MOST: usize = 200;
 
 /// What is done to each.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Deed {
     /// Its draft is handed in.
     Submit,
+    /// This key of its file says this; the change is handed in.
+    Change(&'static str, String),
     Stand(Act),
 }
 
@@ -41,17 +43,21 @@ impl Deed {
         })
     }
 
-    fn needed(self) -> Role {
+    fn needed(&self) -> Role {
         match self {
-            Self::Submit => Role::Editor,
+            Self::Submit | Self::Change(..) => Role::Editor,
             // From this list: editors at least.
             Self::Stand(act) => act.needed().max(Role::Editor),
         }
     }
 
-    async fn on(self, app: &App, actor: &Actor, id: &ArticleId, reason: &str) -> Done<()> {
+    async fn on(&self, app: &App, actor: &Actor, id: &ArticleId, reason: &str) -> Done<()> {
         match self {
             Self::Stand(act) => act.on(app, actor, id, reason).await,
+            Self::Change(key, value) => {
+                let changed = app.change_field(actor, id, key, value).await?;
+                Ok(changed.map(|_| ()))
+            }
             Self::Submit => {
                 let (newest, _) = match app.to_edit(id).await? {
                     Ok(found) => found,
@@ -78,7 +84,7 @@ struct Together {
     done: usize,
 }
 
-/// `POST /articles/together` with `pick-ID` for each, what `then`, and `reason`.
+/// `POST /articles/together` with `pick-ID` for each, what `then`, and `reason`, `owner` or `category`.
 pub(super) async fn act(
     State(pages): State<Pages>,
     person: Person,
@@ -86,10 +92,16 @@ pub(super) async fn act(
 ) -> Result<Response, Failure> {
     person.acting(Role::Editor)?;
     let mut sent = form.0;
-    let deed = sent.take("then").as_deref().and_then(Deed::named);
-    let reason = sent.take("reason").unwrap_or_default();
+    let mut take = |name| sent.take(name).unwrap_or_default();
+    let (deed, reason) = (take("then"), take("reason"));
+    let (owner, category) = (take("owner"), take("category"));
     let picked = sent.take_prefixed("pick-");
     sent.finish()?;
+    let deed = match deed.as_str() {
+        "owner" => Some(Deed::Change("owner", owner)),
+        "category" => Some(Deed::Change("category", category)),
+        named => Deed::named(named),
+    };
     let deed = deed.ok_or(Failure::Unreadable)?;
     let actor = person.acting(deed.needed())?;
     let ids: Result<Vec<ArticleId>, _> = picked.iter().map(|(id, _)| id.parse()).collect();

@@ -2,8 +2,7 @@
 //! done.
 
 use askama::Template;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use koujing_core::{Audience, Role};
@@ -13,6 +12,7 @@ use super::super::Pages;
 use super::super::done;
 use super::super::failure::Failure;
 use super::super::frame::Frame;
+use super::super::id_form::AtId;
 use super::super::page::Page;
 use super::super::person::Person;
 use super::super::refused::Refused;
@@ -69,9 +69,10 @@ impl Shown {
     /// What was said; of what was given to somebody also by when.
     fn said<'a>(&self, note: &'a GapNote) -> (&'a str, Option<&'a str>) {
         let text = note.text.as_deref().unwrap_or_default();
-        match text.split_once(" · ").filter(|_| note.kind == "assigned") {
-            Some((owner, due)) => (owner, Some(due)),
-            None => (text, None),
+        match (note.kind.as_str(), text.split_once(" · ")) {
+            ("assigned", Some((owner, due))) => (owner, Some(due)),
+            ("overdue", _) => ("", Some(text)),
+            _ => (text, None),
         }
     }
 
@@ -84,18 +85,10 @@ impl Shown {
             "replayed" => "gap-act-replayed",
             "resolved" => "gap-act-resolved",
             "dismissed" => "gap-act-dismissed",
+            "overdue" => "gap-act-overdue",
             "asked_again" => "gap-act-again",
             _ => "gap-act-comment",
         }
-    }
-}
-
-/// The id in an address.
-pub(super) fn id(path: Result<Path<String>, PathRejection>) -> Result<String, Failure> {
-    let Path(id) = path.map_err(|_| Failure::NoSuchPage)?;
-    match id.contains('\0') {
-        true => Err(Failure::NoSuchPage),
-        false => Ok(id),
     }
 }
 
@@ -103,10 +96,10 @@ pub(super) fn id(path: Result<Path<String>, PathRejection>) -> Result<String, Fa
 pub(super) async fn show(
     State(pages): State<Pages>,
     person: Person,
-    path: Result<Path<String>, PathRejection>,
+    AtId(id): AtId,
     query: Result<Query, Problem>,
 ) -> Result<Response, Failure> {
-    let (id, mut query) = (id(path)?, query?);
+    let mut query = query?;
     let done = done::said(&mut query);
     query.finish()?;
     page(&pages, &person, &id, done, None).await

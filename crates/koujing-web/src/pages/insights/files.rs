@@ -1,15 +1,14 @@
 //! The same as files for spreadsheets.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use koujing_service::{Figures, Insights, ShareFigures, Topic};
 
 use super::super::Pages;
 use super::super::failure::Failure;
 use super::super::person::Person;
 use super::super::report::tables::{Cell, Table, table};
-use super::super::report::{ReportError, ReportFormat, sheets};
+use super::super::report::{ReportFormat, sheets};
 use super::super::texts::Texts;
 use super::{asked, unanswered};
 use crate::problem::Problem;
@@ -73,25 +72,6 @@ fn days(t: Texts, insights: &Insights) -> Table {
     made
 }
 
-fn sent(
-    made: Result<Vec<u8>, ReportError>,
-    format: ReportFormat,
-    name: &str,
-) -> Result<Response, Failure> {
-    let bytes = made.map_err(|error| {
-        tracing::error!(%error, "a file of insights cannot be made");
-        Failure::Internal
-    })?;
-    let headers = [
-        (header::CONTENT_TYPE, format.media_type().to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
 /// `GET /insights/topics.csv`: the most asked.
 pub(super) async fn csv(
     State(pages): State<Pages>,
@@ -101,7 +81,7 @@ pub(super) async fn csv(
     let (_, insights) = asked(&pages, &person, query).await?;
     let t = Texts::of(person.lang);
     let made = sheets::csv(&topics(t, "insights-most", &insights.most));
-    sent(made, ReportFormat::Csv, "koujing-insights.csv")
+    sheets::sent(made, ReportFormat::Csv, "koujing-insights.csv")
 }
 
 /// `GET /insights/insights.xlsx`: all of it, a sheet for each table.
@@ -120,7 +100,7 @@ pub(super) async fn xlsx(
         shares(t, "insights-products", &insights.products),
         shares(t, "insights-channels", &insights.channels),
     ];
-    sent(
+    sheets::sent(
         sheets::workbook(&tables),
         ReportFormat::Xlsx,
         "koujing-insights.xlsx",

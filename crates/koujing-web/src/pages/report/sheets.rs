@@ -1,9 +1,12 @@
 //! Tables as files for spreadsheets.
 
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::ReportError;
+use super::super::failure::Failure;
 use super::tables::{Cell, Table};
+use super::{ReportError, ReportFormat};
 
 /// What a column is wide, in characters: at least, at most.
 const WIDTHS: (usize, usize) = (8, 60);
@@ -30,6 +33,26 @@ fn plain(text: &str) -> String {
         true => format!("'{text}"),
         false => text.to_owned(),
     }
+}
+
+/// A file as a browser keeps it under a name.
+pub(in crate::pages) fn sent(
+    made: Result<Vec<u8>, ReportError>,
+    format: ReportFormat,
+    name: &str,
+) -> Result<Response, Failure> {
+    let bytes = made.map_err(|error| {
+        tracing::error!(%error, name, "a file cannot be made");
+        Failure::Internal
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, format.media_type().to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// A workbook with a sheet for each table. Texts are texts in it, whatever they begin with.

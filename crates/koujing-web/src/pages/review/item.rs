@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle};
-use koujing_service::{Refusal, ReviewItem};
+use koujing_core::{ArticleId, RevisionNumber, Role, State as Lifecycle, same_person};
+use koujing_service::{Refusal, ReviewItem, Reviewer};
 
 use super::super::Pages;
 use super::super::articles;
@@ -56,8 +56,13 @@ impl Item<'_> {
         self.said.acknowledged.iter().any(|own| own == id)
     }
 
+    fn is_mine(&self, reviewer: &Reviewer) -> bool {
+        same_person(&reviewer.name, &self.frame.name)
+    }
+
     fn can_approve(&self) -> bool {
-        self.is_approver && self.is_waiting && (!self.it.is_own || self.it.is_brief_notice)
+        let is_free = self.is_waiting && self.it.release.is_none();
+        self.is_approver && is_free && (!self.it.is_own || self.it.is_brief_notice)
     }
 }
 

@@ -39,6 +39,8 @@ async fn page(
         preview_at: "/settings/preview",
         seen,
         preview: of_settings(pages, frame.t, &source),
+        form: None,
+        has_form: false,
         source,
         done: None,
         theirs: None,

@@ -211,12 +211,9 @@ fn against(case: &Case<'_>, said: &Said) -> Option<String> {
             let about = matter
                 .apart(&said.case)
                 .shared(&said.matter.apart(&said.case));
-            if said.refuses != denies
-                && (said.refuses || about >= SAME_MATTER)
-                && !(said.refuses && limits)
-                && about >= SAME_MATTER
-                || !said.refuses && limits
-            {
+            let turned = said.refuses != denies && about >= SAME_MATTER;
+            let limited = !said.refuses && limits;
+            if limited || (turned && !limits) {
                 if contrary.as_ref().is_none_or(|(best, ..)| share > *best) {
                     contrary = Some((share, common, written));
                 }

@@ -72,7 +72,6 @@ pub fn judge(book: &Wordbook, standard: &Standard, reply: Reply<'_>) -> Judgemen
     let extras = extra::find(&case);
     found.extend(extras);
     found.extend(wording::find(book, &case, reply.text));
-    debug_features(&case);
     let verdict = verdict(&found);
     let sentences = sentences(&case, reply.text, &found);
     Judgement {
@@ -209,69 +208,4 @@ pub fn look_over(book: &Wordbook, reply: &str) -> Evidence {
 pub fn says_something(book: &Wordbook, text: &str) -> bool {
     let text = Text::read(book, text);
     text.clauses.iter().any(|clause| clause.substance > 0)
-}
-
-fn debug_features(case: &Case<'_>) {
-    if std::env::var("QF").is_err() {
-        return;
-    }
-    let texts = || std::iter::once(&case.standard.wording).chain(&case.standard.others);
-    let voc = extra::known(case);
-    let all: crate::bag::Bag = crate::bag::Bag::joined([(&voc, 1.0)]);
-    for c in case.reply.clauses.iter() {
-        let b = c.measured();
-        let mut sent: (f32, bool) = (0.0, false);
-        let mut cl: (f32, bool, bool) = (0.0, false, false);
-        let mut clp = 0.0f32;
-        let mut cln = 0.0f32;
-        let mut clh = 0.0f32;
-        for t in texts() {
-            for s in &t.sentences {
-                let bags: Vec<crate::bag::Bag> =
-                    t.clauses[s.clone()].iter().map(|c| c.measured()).collect();
-                let sb = crate::bag::Bag::joined(bags.iter().map(|b| (b, 1.0)));
-                let h = b.held_by(&sb);
-                if h > sent.0 {
-                    sent = (h, t.clauses[s.clone()].iter().any(|c| c.denials.is_modal));
-                }
-            }
-            for o in &t.clauses {
-                let l = b.likeness(&o.measured());
-                if l > cl.0 {
-                    cl = (l, o.denials.denies, o.denials.is_modal);
-                }
-                if o.denials.denies == c.denials.denies {
-                    clp = clp.max(l);
-                    clh = clh.max(b.held_by(&o.measured()));
-                } else {
-                    cln = cln.max(l);
-                }
-            }
-        }
-        let am: Vec<crate::bag::Bag> = texts()
-            .flat_map(|t| &t.clauses)
-            .map(|c| c.measured())
-            .collect();
-        let full = crate::bag::Bag::joined(am.iter().map(|b| (b, 1.0)).chain([(&all, 1.0)]));
-        println!(
-            "CL\t{}\t{:.2}\t{}\t{:.3}\t{:.3}\t{}\t{:.3}\t{:.3}\t{:.3}\t{:.3}\t{}\t{}\t{}\t{}",
-            case.reply
-                .written(c.signs.clone())
-                .replace('\t', " ")
-                .replace('\n', " "),
-            b.weight,
-            c.substance,
-            b.held_by(&full),
-            sent.0,
-            sent.1 as u8,
-            cl.0,
-            clp,
-            cln,
-            clh,
-            c.denials.denies as u8,
-            c.denials.says_no as u8,
-            c.states() as u8,
-            c.supposes as u8
-        );
-    }
 }

@@ -75,7 +75,9 @@ fn ask(bencher: Bencher<'_, '_>, answer: impl Fn(&str)) {
         let words = [(); 3].map(|()| word(&mut own));
         question(&mut own, &words)
     };
-    bencher.with_inputs(fresh).bench_local_refs(|question| answer(question));
+    bencher
+        .with_inputs(fresh)
+        .bench_local_refs(|question| answer(question));
 }
 
 #[divan::bench(args = ARTICLES)]

@@ -35,6 +35,8 @@ impl Client {
             .max_idle_connections(0)
             .max_redirects(0)
             .max_redirects_will_error(false)
+            // A server that is short of time says that it does not want a body later than ureq waits.
+            .timeout_await_100(Some(Duration::from_secs(30)))
             .timeout_global(Some(Duration::from_secs(60)));
         Self {
             address: address.to_owned(),

@@ -472,7 +472,6 @@ audit-broken = The log is not whole: row { $number } is missing or altered.
 audit-subject = About
 audit-actor = By
 audit-kind = What was done
-audit-kind = What was done
 audit-none = Nothing of that kind.
 audit-newest = Newest
 audit-older = Older

@@ -466,7 +466,6 @@ audit-broken = 日志从第 { $number } 行起不完整：有缺失或改动。
 audit-subject = 对象
 audit-actor = 操作人
 audit-kind = 做了什么
-audit-kind = 做了什么
 audit-none = 没有符合条件的记录。
 audit-newest = 最新的
 audit-older = 更早的

@@ -466,7 +466,6 @@ audit-broken = 日誌從第 { $number } 列起不完整：有缺失或更動。
 audit-subject = 對象
 audit-actor = 操作人
 audit-kind = 做了什麼
-audit-kind = 做了什麼
 audit-none = 沒有符合條件的紀錄。
 audit-newest = 最新的
 audit-older = 更早的

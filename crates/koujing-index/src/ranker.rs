@@ -25,7 +25,7 @@ use crate::terms::Terms;
 use crate::weights::Weights;
 
 /// How many questions are scored for a query.
-const CANDIDATES: usize = 200;
+const CANDIDATES: usize = 400;
 /// How many when fewer than [`LEAST_ENTRIES`] entries among the first are allowed.
 const MORE_CANDIDATES: usize = 8_000;
 /// See [`MORE_CANDIDATES`].

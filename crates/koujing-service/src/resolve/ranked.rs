@@ -29,7 +29,7 @@ pub(super) const NEAR: f32 = 4.0;
 /// How many ranked articles are looked at, after those that are for others are left out …
 const LOOKED_AT: usize = 10;
 /// … of so many.
-pub(crate) const RANKED: usize = 32;
+pub(crate) const RANKED: usize = 50;
 /// A likeness below this says that nothing is about the question.
 const ABOUT: f32 = 0.15;
 
